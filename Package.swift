@@ -1,0 +1,48 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "Ductus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Ductus", targets: ["Ductus"]),
+        .library(name: "DuctusInk", targets: ["DuctusInk"]),
+        .library(name: "DuctusRendering", targets: ["DuctusRendering"]),
+        .library(name: "DuctusTraining", targets: ["DuctusTraining"]),
+        .executable(name: "ductus", targets: ["DuctusCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        // The brain: Swift's standard library and two small kernels in C, no system library.
+        .target(name: "Ductus", dependencies: ["DuctusKernels"]),
+        .target(name: "DuctusKernels"),
+
+        .target(name: "DuctusFiles"),
+        .target(name: "DuctusInk", dependencies: ["Ductus", "DuctusFiles", "CArchive"]),
+        .target(name: "DuctusRendering", dependencies: ["Ductus", "CCairo"]),
+        .target(
+            name: "DuctusTraining",
+            dependencies: ["Ductus", "DuctusFiles", "DuctusInk", "DuctusTrainingKernels", "CBLAS"]),
+        .target(name: "DuctusTrainingKernels"),
+        .executableTarget(
+            name: "DuctusCLI",
+            dependencies: [
+                "Ductus", "DuctusFiles", "DuctusInk", "DuctusRendering", "DuctusTraining",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+        .testTarget(name: "DuctusTests", dependencies: ["Ductus"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "DuctusFilesTests", dependencies: ["DuctusFiles"]),
+        .testTarget(name: "DuctusInkTests", dependencies: ["DuctusInk"]),
+        .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering"]),
+        .testTarget(
+            name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI"]),
+    ]
+)

@@ -1,0 +1,8 @@
+/// Bytes that are not what they should be: says what was found, where, and what was expected.
+public struct FormatError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,244 @@
+/// A `safetensors` file in memory: named arrays of numbers and a few strings about them.
+///
+/// The format (https://huggingface.co/docs/safetensors): eight bytes with the length of a JSON header,
+/// the header, then the tensors' bytes, little-endian, row-major, one after another without gaps.
+public struct TensorFile: Sendable {
+    /// The strings of `__metadata__`, in order.
+    public var metadata: [(key: String, value: String)]
+    public private(set) var tensors: [Tensor]
+
+    /// Where a tensor lies in ``bytes`` and how to read it.
+    public struct Tensor: Sendable {
+        public let name: String
+        public let type: ElementType
+        public let shape: [Int]
+        let range: Range<Int>
+
+        /// The product of the dimensions: 1 for a scalar.
+        public var count: Int { shape.reduce(1, *) }
+    }
+
+    public enum ElementType: Sendable, Equatable {
+        case float32, int8, uint8, int16, int32, int64
+
+        var width: Int {
+            switch self {
+            case .int8, .uint8: 1
+            case .int16: 2
+            case .float32, .int32: 4
+            case .int64: 8
+            }
+        }
+
+        /// The format's own name for the type.
+        public var name: String {
+            switch self {
+            case .float32: "F32"
+            case .int8: "I8"
+            case .uint8: "U8"
+            case .int16: "I16"
+            case .int32: "I32"
+            case .int64: "I64"
+            }
+        }
+
+        init?(name: String) {
+            for type in [ElementType.float32, .int8, .uint8, .int16, .int32, .int64] where type.name.isSame(as: name) {
+                self = type
+                return
+            }
+            return nil
+        }
+    }
+
+    private var data: [UInt8]
+
+    public init() {
+        metadata = []
+        tensors = []
+        data = []
+    }
+
+    // MARK: Metadata and tensors
+
+    public func metadata(_ key: String) -> String? {
+        for entry in metadata where entry.key.isSame(as: key) { return entry.value }
+        return nil
+    }
+
+    public func tensor(_ name: String) -> Tensor? {
+        for tensor in tensors where tensor.name.isSame(as: name) { return tensor }
+        return nil
+    }
+
+    /// Adds a tensor. The name must be new and the shape must hold as many values as are given.
+    public mutating func append<Element: TensorElement>(_ name: String, _ values: [Element], shape: [Int]) {
+        precondition(shape.reduce(1, *) == values.count, "the shape must hold the values")
+        precondition(tensor(name) == nil, "a tensor's name must be new")
+        let start = data.count
+        values.withUnsafeBytes { data.append(contentsOf: $0) }
+        tensors.append(Tensor(name: name, type: Element.elementType, shape: shape, range: start..<data.count))
+    }
+
+    /// The values of the tensor `name`, which must exist with this very element type and shape.
+    /// A dimension of nil stands for any size.
+    public func values<Element: TensorElement>(
+        _ name: String, as type: Element.Type, shape: [Int?]
+    ) throws(FormatError) -> [Element] {
+        guard let tensor = tensor(name) else { throw FormatError("the tensor \"\(name)\" is missing") }
+        guard tensor.type == Element.elementType else {
+            throw FormatError(
+                "the tensor \"\(name)\" holds \(tensor.type.name) where \(Element.elementType.name) was expected")
+        }
+        var fits = tensor.shape.count == shape.count
+        if fits {
+            for (found, expected) in zip(tensor.shape, shape) {
+                if let expected, expected != found { fits = false }
+            }
+        }
+        guard fits else {
+            throw FormatError(
+                "the tensor \"\(name)\" has the shape \(TensorFile.text(tensor.shape)) where "
+                    + "\(TensorFile.text(shape)) was expected")
+        }
+        return [Element](unsafeUninitializedCapacity: tensor.count) { buffer, count in
+            data.withUnsafeBytes { bytes in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: bytes[tensor.range]))
+            }
+            count = tensor.count
+        }
+    }
+
+    static func text(_ shape: [Int?]) -> String {
+        var text = "["
+        for (index, size) in shape.enumerated() {
+            if index > 0 { text += ", " }
+            if let size { text += String(size) } else { text += "any" }
+        }
+        return text + "]"
+    }
+}
+
+/// A number type that tensors can hold. All are stored little-endian, as the machines we run on are.
+public protocol TensorElement: BitwiseCopyable {
+    static var elementType: TensorFile.ElementType { get }
+}
+
+extension Float: TensorElement { public static var elementType: TensorFile.ElementType { .float32 } }
+extension Int8: TensorElement { public static var elementType: TensorFile.ElementType { .int8 } }
+extension UInt8: TensorElement { public static var elementType: TensorFile.ElementType { .uint8 } }
+extension Int16: TensorElement { public static var elementType: TensorFile.ElementType { .int16 } }
+extension Int32: TensorElement { public static var elementType: TensorFile.ElementType { .int32 } }
+extension Int64: TensorElement { public static var elementType: TensorFile.ElementType { .int64 } }
+
+// MARK: - Reading and writing
+
+extension TensorFile {
+    /// The file's bytes, header padded with spaces to a multiple of eight.
+    public var bytes: [UInt8] {
+        var members: [JSON.Member] = []
+        if !metadata.isEmpty {
+            members.append(JSON.Member("__metadata__", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })))
+        }
+        for tensor in tensors {
+            members.append(
+                JSON.Member(
+                    tensor.name,
+                    .object([
+                        JSON.Member("dtype", .string(tensor.type.name)),
+                        JSON.Member("shape", .array(tensor.shape.map { JSON($0) })),
+                        JSON.Member("data_offsets", .array([JSON(tensor.range.lowerBound), JSON(tensor.range.upperBound)])),
+                    ])))
+        }
+        var header = JSON.object(members).bytes
+        while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+        var out: [UInt8] = []
+        out.reserveCapacity(8 + header.count + data.count)
+        for shift in 0..<8 { out.append(UInt8(truncatingIfNeeded: UInt64(header.count) >> UInt64(8 * shift))) }
+        out.append(contentsOf: header)
+        out.append(contentsOf: data)
+        return out
+    }
+
+    /// Reads a file's bytes. Every length, name, type, shape and place is checked before any of it is trusted.
+    public init(parsing bytes: [UInt8]) throws(FormatError) {
+        guard bytes.count >= 8 else {
+            throw FormatError("only \(bytes.count) bytes, too short for a safetensors file")
+        }
+        var length: UInt64 = 0
+        for index in 0..<8 { length |= UInt64(bytes[index]) << UInt64(8 * index) }
+        guard length <= 16 << 20, length <= UInt64(bytes.count - 8) else {
+            throw FormatError(
+                "not a safetensors file, or cut short: it announces a header of \(length) bytes and "
+                    + "\(bytes.count - 8) bytes follow")
+        }
+        let dataStart = 8 + Int(length)
+        self.init()
+        guard case .object(let members) = try JSON(parsing: Array(bytes[8..<dataStart])) else {
+            throw FormatError("the header is not a JSON object")
+        }
+        data = Array(bytes[dataStart...])
+        for member in members {
+            if member.key.isSame(as: "__metadata__") {
+                guard case .object(let entries) = member.value else {
+                    throw FormatError("__metadata__ is not a JSON object")
+                }
+                for entry in entries {
+                    guard let value = entry.value.string else {
+                        throw FormatError("the metadata \"\(entry.key)\" is not a string")
+                    }
+                    metadata.append((entry.key, value))
+                }
+            } else {
+                tensors.append(try TensorFile.tensor(member.key, member.value, dataCount: data.count))
+            }
+        }
+        try checkThatTensorsFillTheData()
+    }
+
+    private static func tensor(_ name: String, _ value: JSON, dataCount: Int) throws(FormatError) -> Tensor {
+        guard let typeName = value["dtype"]?.string, let type = ElementType(name: typeName) else {
+            throw FormatError("the tensor \"\(name)\" has no element type known here (F32, I8, U8, I16, I32, I64)")
+        }
+        guard let dimensions = value["shape"]?.array, dimensions.count <= 8 else {
+            throw FormatError("the tensor \"\(name)\" has no shape")
+        }
+        var shape: [Int] = []
+        var byteCount = type.width
+        for dimension in dimensions {
+            guard let size = dimension.int, size >= 0 else {
+                throw FormatError("the tensor \"\(name)\" has a dimension that is no size")
+            }
+            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
+            guard !overflow, product <= dataCount else {
+                throw FormatError("the tensor \"\(name)\" is larger than the file")
+            }
+            byteCount = product
+            shape.append(size)
+        }
+        guard let offsets = value["data_offsets"]?.array, offsets.count == 2,
+            let start = offsets[0].int, let end = offsets[1].int,
+            start >= 0, start <= end, end <= dataCount
+        else {
+            throw FormatError("the tensor \"\(name)\" lies outside the file: it was cut short or damaged")
+        }
+        guard end - start == byteCount else {
+            throw FormatError("the tensor \"\(name)\" has \(end - start) bytes where its shape needs \(byteCount)")
+        }
+        return Tensor(name: name, type: type, shape: shape, range: start..<end)
+    }
+
+    private func checkThatTensorsFillTheData() throws(FormatError) {
+        var end = 0
+        for tensor in tensors.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where !tensor.range.isEmpty {
+            guard tensor.range.lowerBound == end else {
+                throw FormatError("the tensor \"\(tensor.name)\" overlaps another or leaves a gap")
+            }
+            end = tensor.range.upperBound
+        }
+        guard end == data.count else {
+            throw FormatError("\(data.count - end) bytes after the last tensor")
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// A place on the page. x grows to the right, y grows downward.
+public struct Point: Equatable, Hashable, Sendable {
+    public var x: Float
+    public var y: Float
+
+    public init(x: Float, y: Float) {
+        self.x = x
+        self.y = y
+    }
+}
