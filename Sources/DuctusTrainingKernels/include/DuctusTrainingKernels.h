@@ -1,1 +1,83 @@
+// The inner loops of training: matrix products with packed weights, the LSTM cell forward and backward, and
+// the mixture-density loss. Two builds of the same source, for AVX2 and for any machine; the choice is made
+// once, at run time. Shapes: B rows (sequences), H units (a multiple of 8), all arrays float32, row-major.
+#ifndef DUCTUS_TRAINING_KERNELS_H
+#define DUCTUS_TRAINING_KERNELS_H
 
+#include <stddef.h>
+
+/// Columns of one packed panel: in the forward direction the 4 gates of 8 units.
+#define DUCTUS_PANEL 32
+
+/// Packs W [n × k] (row stride ld) for products A · Wᵀ: panel p holds rows 32p ..< 32p + 32, column by
+/// column. n is a multiple of 32. `packed` takes n · k floats.
+void ductus_pack_transposed(float *packed, const float *w, size_t ld, size_t n, size_t k);
+
+/// Packs the first n columns of W [k × …] (row stride ld) for products A · W: panel p holds columns
+/// 32p ..< 32p + 32, row by row, zeros beyond n. `packed` takes ⌈n / 32⌉ · 32 · k floats.
+void ductus_pack(float *packed, const float *w, size_t ld, size_t n, size_t k);
+
+/// C [rows × 32 · panels] (row stride ldc) += A [rows × k] (row stride lda) · packed.
+void ductus_packed_product(float *c, size_t ldc, const float *a, size_t lda, const float *packed,
+                           size_t rows, size_t k, size_t panels);
+
+/// One step of an LSTM layer in training, for all rows.
+///
+/// Gates lie in groups of 8 units: column 32 · (u / 8) + 8 · gate + u % 8, gate order i, g, f, o.
+typedef struct {
+    size_t rows;             ///< B
+    size_t units;            ///< H
+    size_t input_width;      ///< K, the row stride of `input`: H for h(t − 1), then what else the gates read
+    const float *weights;    ///< gates' weights, packed by ductus_pack_transposed: [4H × K]
+    const float *input;      ///< [B × K]
+    float *gates;            ///< [B × 4H]; in: what to add to the product; out: i, g, f, o after their functions
+    const float *cell;       ///< c(t − 1) [B × H]
+    const float *keep;       ///< [B]: 0 where a line begins at this step, else 1; scales c(t − 1)
+    float *next_cell;        ///< c(t) [B × H]
+    float *hidden;           ///< h(t) [B × H]
+    float *next_input;       ///< where the next step reads h(t): [B × K], h(t) scaled by next_keep
+    const float *next_keep;  ///< [B]
+} ductus_lstm_step;
+
+void ductus_lstm_forward(const ductus_lstm_step *step);
+
+/// The pointwise part of the same step backward: from dh(t), dc(t) and the gates to the gates' gradients.
+typedef struct {
+    size_t rows, units;
+    float *gates;               ///< in: i, g, f, o; out: gradients before their functions
+    const float *cell;          ///< c(t − 1)
+    const float *keep;          ///< as forward
+    const float *next_cell;     ///< c(t)
+    const float *hidden_gradient;     ///< dh(t) from the layers above [B × H]
+    const float *recurrent_gradient;  ///< dh(t) from step t + 1 [B × recurrent_stride]
+    size_t recurrent_stride;
+    const float *next_keep;     ///< scales the recurrent gradient: 0 where a line begins at step t + 1
+    float *cell_gradient;       ///< in: dc(t) from step t + 1; out: dc(t − 1); [B × H]
+} ductus_lstm_gradient;
+
+void ductus_lstm_backward(const ductus_lstm_gradient *step);
+
+/// The negative log-likelihood, in nats, of `count` pen offsets under their mixture densities, and its gradient.
+///
+/// Logits of one point: end of stroke, then `mixtures` each of pi, mu1, mu2, log sigma1, log sigma2 and
+/// atanh rho, in a row of `stride` floats with at least 8 unused at its end. Replaced by the gradient of
+/// weight · loss.
+/// - targets: [count × 3] dx, dy, end of stroke (0 or 1); weights: [count], 0 for points not scored, whose
+///   gradient is 0.
+/// - losses: two sums over points of weight ≠ 0: the density's part and the end-of-stroke's.
+void ductus_mixture_loss(float *logits, size_t stride, size_t mixtures, size_t count, const float *targets,
+                         const float *weights, double losses[2]);
+
+/// One Adam update (Kingma and Ba 2015) of `count` parameters, a multiple of 8, and of their running average.
+typedef struct {
+    float rate;          ///< learning rate, corrected for the bias of both moments
+    float beta1, beta2;
+    float epsilon;
+    float scale;         ///< multiplies the gradient first (clipping)
+    float average_rate;  ///< how far the average moves toward the parameters
+} ductus_adam;
+
+void ductus_adam_update(const ductus_adam *adam, size_t count, const float *gradient, float *parameters,
+                        float *moment1, float *moment2, float *average);
+
+#endif

@@ -1,0 +1,117 @@
+/// Models as safetensors files.
+///
+/// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
+/// `alphabet` (null: the model reads no text) and `record` (an object of strings). The tensors:
+///
+/// | name | shape | type |
+/// | --- | --- | --- |
+/// | `offset.mean`, `offset.scale` | [2] | F32, raw units |
+/// | `layers.N.offset.weight` | [4H, 3] | F32 |
+/// | `layers.N.below.weight` (N > 0) | [4H, units below] | F32, or I8 |
+/// | `layers.N.recurrent.weight` | [4H, H] | F32, or I8 |
+/// | `layers.N.bias` | [4H] | F32 |
+/// | `output.weight` | [1 + 6 · mixtures, units of all layers] | F32, or I8 |
+/// | `output.bias` | [1 + 6 · mixtures] | F32 |
+///
+/// A matrix in I8 has a companion, its name with `.scale`, F32 [rows]: row r is scale[r] times its values,
+/// which lie within ±127. Gates come in the order i, g, f, o; outputs in the order end of stroke, pi, mu1,
+/// mu2, log sigma1, log sigma2, atanh rho.
+extension HandwritingModel {
+    static let formatVersion = 1
+
+    public init(parsing bytes: [UInt8]) throws(FormatError) {
+        try self.init(TensorFile(parsing: bytes))
+    }
+
+    public init(_ file: TensorFile) throws(FormatError) {
+        guard let text = file.metadata("ductus") else {
+            throw FormatError("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
+        }
+        let description = try JSON(parsing: Array(text.utf8))
+        guard let version = description["format"]?.int else { throw FormatError("the model's format is not stated") }
+        guard version == HandwritingModel.formatVersion else {
+            throw FormatError("a model of format \(version); this program reads format \(HandwritingModel.formatVersion)")
+        }
+        guard let sizes = description["layers"]?.array, let mixtures = description["mixtures"]?.int else {
+            throw FormatError("the model's layers or mixtures are not stated")
+        }
+        var layers: [Int] = []
+        for size in sizes {
+            guard let units = size.int else { throw FormatError("the model's layers are not whole numbers") }
+            layers.append(units)
+        }
+        let architecture = try Architecture(layers: layers, mixtures: mixtures)
+        let mean = try file.values("offset.mean", as: Float.self, shape: [2])
+        let scale = try file.values("offset.scale", as: Float.self, shape: [2])
+        var weights: [NetworkWeights.Layer] = []
+        for (index, units) in layers.enumerated() {
+            weights.append(
+                NetworkWeights.Layer(
+                    offset: try file.values("layers.\(index).offset.weight", as: Float.self, shape: [4 * units, 3]),
+                    below: index == 0
+                        ? nil : try file.matrix("layers.\(index).below.weight", rows: 4 * units, columns: layers[index - 1]),
+                    recurrent: try file.matrix("layers.\(index).recurrent.weight", rows: 4 * units, columns: units),
+                    bias: try file.values("layers.\(index).bias", as: Float.self, shape: [4 * units])))
+        }
+        var record: [RecordEntry] = []
+        if case .object(let members) = description["record"] {
+            for member in members {
+                guard let value = member.value.string else { throw FormatError("the record \"\(member.key)\" is no string") }
+                record.append(RecordEntry(member.key, value))
+            }
+        }
+        try self.init(
+            architecture: architecture,
+            normalisation: Normalisation(meanX: mean[0], meanY: mean[1], scaleX: scale[0], scaleY: scale[1]),
+            weights: NetworkWeights(
+                layers: weights,
+                output: try file.matrix("output.weight", rows: architecture.outputs, columns: architecture.units),
+                outputBias: try file.values("output.bias", as: Float.self, shape: [architecture.outputs])),
+            record: record)
+    }
+
+    /// The model as a safetensors file.
+    public var tensorFile: TensorFile {
+        var file = TensorFile()
+        let description = JSON.object([
+            JSON.Member("format", JSON(HandwritingModel.formatVersion)),
+            JSON.Member("layers", .array(architecture.layers.map { JSON($0) })),
+            JSON.Member("mixtures", JSON(architecture.mixtures)),
+            JSON.Member("alphabet", .null),
+            JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })),
+        ])
+        file.metadata = [("ductus", String(decoding: description.bytes, as: UTF8.self))]
+        file.append("offset.mean", [normalisation.meanX, normalisation.meanY], shape: [2])
+        file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])
+        for (index, layer) in weights.layers.enumerated() {
+            let units = architecture.layers[index]
+            file.append("layers.\(index).offset.weight", layer.offset, shape: [4 * units, 3])
+            if let below = layer.below { file.append("layers.\(index).below.weight", below) }
+            file.append("layers.\(index).recurrent.weight", layer.recurrent)
+            file.append("layers.\(index).bias", layer.bias, shape: [4 * units])
+        }
+        file.append("output.weight", weights.output)
+        file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
+        return file
+    }
+}
+
+extension TensorFile {
+    fileprivate func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Matrix {
+        if tensor(name)?.type == .int8 {
+            return Matrix(
+                rows: rows, columns: columns, try values(name, as: Int8.self, shape: [rows, columns]),
+                scales: try values(name + ".scale", as: Float.self, shape: [rows]))
+        }
+        return Matrix(rows: rows, columns: columns, try values(name, as: Float.self, shape: [rows, columns]))
+    }
+
+    fileprivate mutating func append(_ name: String, _ matrix: Matrix) {
+        switch matrix.storage {
+        case .float32(let values): append(name, values, shape: [matrix.rows, matrix.columns])
+        case .int8(let values, let scales):
+            append(name, values, shape: [matrix.rows, matrix.columns])
+            append(name + ".scale", scales, shape: [matrix.rows])
+        }
+    }
+}

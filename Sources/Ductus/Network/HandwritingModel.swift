@@ -1,0 +1,84 @@
+/// A trained handwriting network: what a model file holds.
+public struct HandwritingModel: Equatable, Sendable {
+    public let architecture: Architecture
+    public let normalisation: Normalisation
+    public let weights: NetworkWeights
+    /// What people should know of it, in order: data, recipe, licence, measured figures.
+    public var record: [RecordEntry]
+
+    public struct RecordEntry: Equatable, Sendable {
+        public var key: String
+        public var value: String
+
+        public init(_ key: String, _ value: String) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// Checks that the weights have the architecture's shapes and that every number is finite.
+    public init(
+        architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights, record: [RecordEntry] = []
+    ) throws(FormatError) {
+        self.architecture = architecture
+        self.normalisation = normalisation
+        self.weights = weights
+        self.record = record
+        guard weights.layers.count == architecture.layers.count else {
+            throw FormatError("\(weights.layers.count) layers of weights for \(architecture.layers.count) layers")
+        }
+        for (index, layer) in weights.layers.enumerated() {
+            let units = architecture.layers[index]
+            let name = "layers.\(index)"
+            try check(layer.offset, "\(name).offset.weight", count: 12 * units)
+            if index > 0 {
+                guard let below = layer.below else { throw FormatError("\(name).below.weight is missing") }
+                try check(below, "\(name).below.weight", rows: 4 * units, columns: architecture.layers[index - 1])
+            } else if layer.below != nil {
+                throw FormatError("the first layer has no layer below")
+            }
+            try check(layer.recurrent, "\(name).recurrent.weight", rows: 4 * units, columns: units)
+            try check(layer.bias, "\(name).bias", count: 4 * units)
+        }
+        try check(weights.output, "output.weight", rows: architecture.outputs, columns: architecture.units)
+        try check(weights.outputBias, "output.bias", count: architecture.outputs)
+    }
+
+    /// The same model with its large matrices in 8 bits.
+    public func quantised() -> HandwritingModel {
+        HandwritingModel(
+            unchecked: architecture, normalisation: normalisation, weights: weights.quantised(), record: record)
+    }
+
+    private init(
+        unchecked architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
+        record: [RecordEntry]
+    ) {
+        self.architecture = architecture
+        self.normalisation = normalisation
+        self.weights = weights
+        self.record = record
+    }
+}
+
+private func check(_ matrix: Matrix, _ name: String, rows: Int, columns: Int) throws(FormatError) {
+    guard matrix.rows == rows, matrix.columns == columns else {
+        throw FormatError("\(name) is \(matrix.rows) × \(matrix.columns) where \(rows) × \(columns) was expected")
+    }
+    switch matrix.storage {
+    case .float32(let values): try check(values, name, count: rows * columns)
+    case .int8(let values, let scales):
+        guard !values.contains(-128) else { throw FormatError("\(name) holds −128, outside ±127") }
+        try check(scales, "\(name).scale", count: rows)
+    }
+}
+
+/// Finite, and no larger in magnitude than any trained weight: sums of products then stay finite too.
+private func check(_ values: [Float], _ name: String, count: Int) throws(FormatError) {
+    guard values.count == count else {
+        throw FormatError("\(name) has \(values.count) values where \(count) were expected")
+    }
+    for (index, value) in values.enumerated() where !(value.magnitude <= 1e6) {
+        throw FormatError("\(name) holds \(value.isFinite ? "an absurdly large number" : "a number that is not finite") at \(index)")
+    }
+}

@@ -1,0 +1,17 @@
+/// How raw pen offsets become the numbers a network reads and predicts: `(offset − mean) / scale`.
+public struct Normalisation: Equatable, Sendable {
+    /// In raw units.
+    public let meanX, meanY: Float
+    /// Raw units to one of the network's; positive and finite.
+    public let scaleX, scaleY: Float
+
+    public init(meanX: Float, meanY: Float, scaleX: Float, scaleY: Float) throws(FormatError) {
+        guard meanX.isFinite, meanY.isFinite, scaleX.isFinite, scaleY.isFinite, scaleX > 0, scaleY > 0 else {
+            throw FormatError("the normalisation's mean and scale must be finite and the scale positive")
+        }
+        self.meanX = meanX
+        self.meanY = meanY
+        self.scaleX = scaleX
+        self.scaleY = scaleY
+    }
+}

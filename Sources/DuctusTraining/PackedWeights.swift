@@ -1,0 +1,44 @@
+import DuctusTrainingKernels
+
+/// The recurrent weights as the kernels read them, in both directions; made anew after each update.
+final class PackedWeights: Sendable {
+    private struct Layer {
+        let forward: FloatBuffer
+        let backward: FloatBuffer
+    }
+
+    private let layout: ParameterLayout
+    private let layers: [Layer]
+
+    init(_ layout: ParameterLayout) {
+        self.layout = layout
+        layers = layout.layers.map {
+            Layer(
+                forward: FloatBuffer($0.gates * $0.inputWidth),
+                backward: FloatBuffer(PackedWeights.gradientWidth($0) * $0.gates))
+        }
+    }
+
+    /// The padded width of what the backward product yields: whole panels.
+    static func gradientWidth(_ layer: ParameterLayout.Layer) -> Int {
+        let panel = Int(DUCTUS_PANEL)
+        return (layer.units + panel - 1) / panel * panel
+    }
+
+    func forward(_ layer: Int) -> UnsafePointer<Float> { UnsafePointer(layers[layer].forward.pointer) }
+    func backward(_ layer: Int) -> UnsafePointer<Float> { UnsafePointer(layers[layer].backward.pointer) }
+
+    func pack(_ parameters: FloatBuffer, both: Bool = true) {
+        parallel(layers.count * 2) { task in
+            let layer = layout.layers[task / 2]
+            let weights = parameters + layer.weights
+            if task % 2 == 0 {
+                ductus_pack_transposed(
+                    layers[task / 2].forward.pointer, weights, layer.inputWidth, layer.gates, layer.inputWidth)
+            } else if both {
+                ductus_pack(
+                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.units, layer.gates)
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Ductus
+
+/// Where each weight lies in the trainer's one long vector of parameters.
+///
+/// Units are padded to a multiple of 8 with units that stay exactly zero. A layer of H padded units has
+/// - `weights` [4H × (H + 8)]: columns for h(t − 1), then dx, dy, end of stroke, the bias, and four zeros;
+/// - `below` [4H × H of the layer below], in layers but the first;
+/// - `output` [outputs × H]: its share of the output's weights.
+///
+/// Gate rows lie as the kernels want them: row 32 · (u / 8) + 8 · gate + u % 8.
+struct ParameterLayout: Equatable, Sendable {
+    struct Layer: Equatable, Sendable {
+        /// Units of the model, and padded.
+        let realUnits, units: Int
+        /// Padded units of the layer below; 0 in the first.
+        let unitsBelow: Int
+        let weights, below, output: Int
+
+        var inputWidth: Int { units + 8 }
+        var gates: Int { 4 * units }
+    }
+
+    let architecture: Architecture
+    let layers: [Layer]
+    /// Where the output's bias begins.
+    let outputBias: Int
+    /// The row stride of logits: the outputs and at least 8 more.
+    let logitStride: Int
+    /// A multiple of 8.
+    let count: Int
+
+    init(_ architecture: Architecture) {
+        self.architecture = architecture
+        var offset = 0
+        func reserve(_ count: Int) -> Int {
+            defer { offset += (count + 7) / 8 * 8 }
+            return offset
+        }
+        var layers: [Layer] = []
+        for realUnits in architecture.layers {
+            let units = (realUnits + 7) / 8 * 8
+            let unitsBelow = layers.last?.units ?? 0
+            layers.append(
+                Layer(
+                    realUnits: realUnits, units: units, unitsBelow: unitsBelow,
+                    weights: reserve(4 * units * (units + 8)), below: reserve(4 * units * unitsBelow),
+                    output: reserve(architecture.outputs * units)))
+        }
+        self.layers = layers
+        outputBias = reserve(architecture.outputs)
+        logitStride = (architecture.outputs + 8 + 7) / 8 * 8
+        count = offset
+    }
+
+    /// The padded row of a gate (0…3: i, g, f, o) of a unit.
+    static func row(gate: Int, unit: Int) -> Int { unit / 8 * 32 + gate * 8 + unit % 8 }
+}
+
+extension ParameterLayout {
+    /// Fresh parameters: recurrent weights N(0, 1 / 4H), weights from below likewise, from the pen offset
+    /// N(0, 0.3²), the forget gates' bias 1; the output N(0, 0.02²) with its means spread over N(0, 0.3²).
+    func initialised(seed: UInt64) -> [Float] {
+        var random = RandomSource(seed: seed)
+        func normal(_ deviation: Float) -> Float { random.normalPair().0 * deviation }
+        var parameters = [Float](repeating: 0, count: count)
+        for layer in layers {
+            let recurrent = 0.5 / Float(layer.realUnits).squareRoot()
+            for unit in 0..<layer.realUnits {
+                for gate in 0..<4 {
+                    let row = ParameterLayout.row(gate: gate, unit: unit)
+                    let at = layer.weights + row * layer.inputWidth
+                    for column in 0..<layer.realUnits { parameters[at + column] = normal(recurrent) }
+                    for column in 0..<3 { parameters[at + layer.units + column] = normal(0.3) }
+                    parameters[at + layer.units + 3] = gate == 2 ? 1 : 0
+                }
+            }
+        }
+        for (lower, layer) in zip(layers, layers.dropFirst()) {
+            let deviation = 0.5 / Float(lower.realUnits).squareRoot()
+            for unit in 0..<layer.realUnits {
+                for gate in 0..<4 {
+                    let at = layer.below + ParameterLayout.row(gate: gate, unit: unit) * layer.unitsBelow
+                    for column in 0..<lower.realUnits { parameters[at + column] = normal(deviation) }
+                }
+            }
+        }
+        for layer in layers {
+            for output in 0..<architecture.outputs {
+                for unit in 0..<layer.realUnits { parameters[layer.output + output * layer.units + unit] = normal(0.02) }
+            }
+        }
+        for output in 1 + architecture.mixtures..<1 + 3 * architecture.mixtures {
+            parameters[outputBias + output] = normal(0.3)
+        }
+        return parameters
+    }
+
+    /// The parameters of a model, whose architecture must be this one.
+    func parameters(of weights: NetworkWeights) -> [Float] {
+        var parameters = [Float](repeating: 0, count: count)
+        let outputWeights = weights.output.floats
+        var unitsBefore = 0
+        for (layer, source) in zip(layers, weights.layers) {
+            let recurrent = source.recurrent.floats
+            let below = source.below?.floats
+            let realBelow = source.below?.columns ?? 0
+            for gate in 0..<4 {
+                for unit in 0..<layer.realUnits {
+                    let from = gate * layer.realUnits + unit
+                    let row = ParameterLayout.row(gate: gate, unit: unit)
+                    let at = layer.weights + row * layer.inputWidth
+                    for column in 0..<layer.realUnits {
+                        parameters[at + column] = recurrent[from * layer.realUnits + column]
+                    }
+                    for column in 0..<3 { parameters[at + layer.units + column] = source.offset[from * 3 + column] }
+                    parameters[at + layer.units + 3] = source.bias[from]
+                    for column in 0..<realBelow {
+                        parameters[layer.below + row * layer.unitsBelow + column] = below![from * realBelow + column]
+                    }
+                }
+            }
+            for output in 0..<architecture.outputs {
+                for unit in 0..<layer.realUnits {
+                    parameters[layer.output + output * layer.units + unit] =
+                        outputWeights[output * architecture.units + unitsBefore + unit]
+                }
+            }
+            unitsBefore += layer.realUnits
+        }
+        for output in 0..<architecture.outputs { parameters[outputBias + output] = weights.outputBias[output] }
+        return parameters
+    }
+
+    /// The model's weights, in float32, of a vector laid out like this; also right for gradients.
+    func weights(of parameters: [Float]) -> NetworkWeights {
+        var outputWeights = [Float](repeating: 0, count: architecture.outputs * architecture.units)
+        var unitsBefore = 0
+        var result: [NetworkWeights.Layer] = []
+        for (index, layer) in layers.enumerated() {
+            let units = layer.realUnits
+            let realBelow = index > 0 ? layers[index - 1].realUnits : 0
+            var recurrent = [Float](repeating: 0, count: 4 * units * units)
+            var below = [Float](repeating: 0, count: 4 * units * realBelow)
+            var offset = [Float](repeating: 0, count: 4 * units * 3)
+            var bias = [Float](repeating: 0, count: 4 * units)
+            for gate in 0..<4 {
+                for unit in 0..<units {
+                    let to = gate * units + unit
+                    let row = ParameterLayout.row(gate: gate, unit: unit)
+                    let at = layer.weights + row * layer.inputWidth
+                    for column in 0..<units { recurrent[to * units + column] = parameters[at + column] }
+                    for column in 0..<3 { offset[to * 3 + column] = parameters[at + layer.units + column] }
+                    bias[to] = parameters[at + layer.units + 3]
+                    for column in 0..<realBelow {
+                        below[to * realBelow + column] = parameters[layer.below + row * layer.unitsBelow + column]
+                    }
+                }
+            }
+            for output in 0..<architecture.outputs {
+                for unit in 0..<units {
+                    outputWeights[output * architecture.units + unitsBefore + unit] =
+                        parameters[layer.output + output * layer.units + unit]
+                }
+            }
+            unitsBefore += units
+            result.append(
+                NetworkWeights.Layer(
+                    offset: offset,
+                    below: index > 0 ? Matrix(rows: 4 * units, columns: realBelow, below) : nil,
+                    recurrent: Matrix(rows: 4 * units, columns: units, recurrent), bias: bias))
+        }
+        return NetworkWeights(
+            layers: result,
+            output: Matrix(rows: architecture.outputs, columns: architecture.units, outputWeights),
+            outputBias: Array(parameters[outputBias..<outputBias + architecture.outputs]))
+    }
+}

@@ -1,0 +1,265 @@
+import Ductus
+import DuctusTrainingKernels
+import Foundation
+
+/// Learns from ink: chunks with carried state, backpropagation through time, Adam.
+///
+/// Each shard of the batch is computed by one thread with its own pass and gradient; gradients are summed in
+/// the order of the shards, so a run gives the same bits each time.
+public final class Trainer {
+    public let options: TrainingOptions
+    public let architecture: Architecture
+    let layout: ParameterLayout
+    let normalisation: Normalisation
+
+    private let lines: [[PenOffset]]
+    private let validator: Validator
+    private let packed: PackedWeights
+    private let passes: [NetworkPass]
+    private let gradients: [FloatBuffer]
+    let parameters, moment1, moment2, average: FloatBuffer
+
+    private var streams: InkStreams
+    private var order: (epoch: Int, lines: [Int]) = (-1, [])
+    /// Lines begun so far, and the number of the one each row is in.
+    private var drawn = 0
+    private var draws: [Int]
+
+    public private(set) var updates = 0
+    /// Points learned from so far, repeats counted.
+    public private(set) var seen = 0
+
+    /// What one update saw.
+    public struct Figures: Sendable {
+        /// Nats a point, the density in raw units.
+        public let loss: Double
+        /// The gradient's norm before clipping.
+        public let gradientNorm: Double
+        public let learningRate: Double
+        public let points: Int
+    }
+
+    /// - Parameters:
+    ///   - lines: the ink to learn from; lines of fewer than two points are passed over.
+    ///   - validation: the ink to score on.
+    ///   - model: weights to start from, of the same architecture; nil: fresh ones.
+    public init(
+        _ options: TrainingOptions, lines: [[PenOffset]], validation: [[PenOffset]],
+        startingFrom model: HandwritingModel? = nil
+    ) throws(FormatError) {
+        try options.validate()
+        self.options = options
+        architecture = try Architecture(layers: options.layers, mixtures: options.mixtures)
+        layout = ParameterLayout(architecture)
+        self.lines = lines.filter { $0.count > 1 }
+        guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
+        if let model {
+            guard model.architecture == architecture else {
+                throw FormatError(
+                    "the model to start from has layers of \(model.architecture.layers) units and "
+                        + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
+                        + "\(options.mixtures)")
+            }
+            normalisation = model.normalisation
+        } else {
+            normalisation = try Trainer.normalisation(of: self.lines, scale: options.scale)
+        }
+        validator = Validator(layout, validation, normalisation, shards: options.shards)
+        packed = PackedWeights(layout)
+        let (layout, count) = (layout, layout.count)
+        passes = (0..<options.shards).map { _ in
+            NetworkPass(layout, steps: options.steps, rows: options.batch / options.shards)
+        }
+        gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
+        parameters = FloatBuffer(count)
+        parameters.array = model.map { layout.parameters(of: $0.weights) } ?? layout.initialised(seed: options.seed)
+        moment1 = FloatBuffer(count)
+        moment2 = FloatBuffer(count)
+        average = FloatBuffer(count)
+        average.copy(from: parameters)
+        streams = InkStreams(rows: options.batch)
+        draws = [Int](repeating: -1, count: options.batch)
+        packed.pack(parameters)
+    }
+
+    /// The mean of the offsets, and the scale the options name for both directions.
+    private static func normalisation(of lines: [[PenOffset]], scale: Double) throws(FormatError) -> Normalisation {
+        var (x, y, count) = (0.0, 0.0, 0.0)
+        for line in lines {
+            for offset in line.dropFirst() {
+                x += Double(InkScore.clamped(offset.dx))
+                y += Double(InkScore.clamped(offset.dy))
+                count += 1
+            }
+        }
+        return try Normalisation(
+            meanX: Float(x / count), meanY: Float(y / count), scaleX: Float(scale), scaleY: Float(scale))
+    }
+
+    public var isFinished: Bool { seen >= options.points }
+
+    // MARK: One update
+
+    /// Learns from the next chunk of every row.
+    public func update() -> Figures {
+        let points = fillPasses()
+        let losses = Values(options.shards)
+        let work = Work(passes: passes, parameters: parameters, packed: packed, gradients: gradients)
+        parallel(options.shards) { losses.pointer[$0] = work.run($0) }
+        let loss = losses.sum / Double(points)
+        let norm = sumGradients()
+        let rate = options.rate(update: updates, seen: seen)
+        adam(rate: rate, scale: norm > options.clip ? options.clip / norm : 1)
+        packed.pack(parameters)
+        updates += 1
+        seen += points
+        let density = log(Double(normalisation.scaleX) * Double(normalisation.scaleY))
+        return Figures(loss: loss + density, gradientNorm: norm, learningRate: rate, points: points)
+    }
+
+    private struct Work: @unchecked Sendable {
+        let passes: [NetworkPass]
+        let parameters: FloatBuffer
+        let packed: PackedWeights
+        let gradients: [FloatBuffer]
+
+        func run(_ shard: Int) -> Double {
+            passes[shard].forward(parameters, packed)
+            let loss = passes[shard].loss()
+            passes[shard].backward(parameters, packed, into: gradients[shard])
+            return loss.density + loss.endOfStroke
+        }
+    }
+
+    private func fillPasses() -> Int {
+        let weight = 1 / Float(options.batch * options.steps)
+        var points = 0
+        for (shard, pass) in passes.enumerated() {
+            points += streams.fill(pass, first: shard * pass.rows, weight: weight) { row in
+                draws[row] = drawn
+                drawn += 1
+                return line(ofDraw: draws[row])
+            }
+        }
+        return points
+    }
+
+    /// The line begun as number `draw` of the run: a new random order for each time through the ink, and
+    /// chance of its own for each line, so that a resumed run meets the same lines.
+    private func line(ofDraw draw: Int) -> InkStreams.Line {
+        let epoch = draw / lines.count
+        if order.epoch != epoch {
+            var random = RandomSource(seed: options.seed &+ UInt64(epoch) &* 0x9e37_79b9_7f4a_7c15)
+            order = (epoch, Array(lines.indices).shuffled(using: &random))
+        }
+        var random = RandomSource(seed: (options.seed << 32) ^ UInt64(draw))
+        return InkStreams.Line(lines[order.lines[draw % lines.count]], normalisation, options, using: &random)
+    }
+
+    /// Adds all shards' gradients to the first, in order, and gives the norm of the sum.
+    private func sumGradients() -> Double {
+        let parts = Parts(count: layout.count)
+        let squares = Values(Parts.number)
+        let gradients = gradients
+        parallel(Parts.number) { part in
+            var square: Double = 0
+            let sum = gradients[0].pointer
+            for other in gradients.dropFirst() {
+                for index in parts[part] { sum[index] += other.pointer[index] }
+            }
+            for index in parts[part] { square += Double(sum[index] * sum[index]) }
+            squares.pointer[part] = square
+        }
+        return squares.sum.squareRoot()
+    }
+
+    private func adam(rate: Double, scale: Double) {
+        let step = Double(updates + 1)
+        let correction = (1 - pow(options.beta2, step)).squareRoot() / (1 - pow(0.9, step))
+        let averaging = min(options.averaging, step / (step + 10))
+        let adam = ductus_adam(
+            rate: Float(rate * correction), beta1: 0.9, beta2: Float(options.beta2), epsilon: 1e-8,
+            scale: Float(scale), average_rate: Float(1 - averaging))
+        let parts = Parts(count: layout.count)
+        let (gradient, parameters, moment1, moment2, average) =
+            (gradients[0], parameters, moment1, moment2, average)
+        parallel(Parts.number) { part in
+            var adam = adam
+            let from = parts[part].lowerBound
+            ductus_adam_update(
+                &adam, parts[part].count, gradient + from, parameters + from, moment1 + from, moment2 + from,
+                average + from)
+        }
+    }
+
+    // MARK: What is kept
+
+    /// The score of the averaged weights on the validation lines.
+    public func validate() -> InkScore { validator.score(average) }
+
+    /// The averaged weights as a model.
+    public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
+        try HandwritingModel(
+            architecture: architecture, normalisation: normalisation, weights: layout.weights(of: average.array),
+            record: record)
+    }
+}
+
+extension Trainer {
+    /// All that a run must find again to go on as if it had never stopped.
+    struct State {
+        var updates, seen, drawn: Int
+        var draws, positions: [Int]
+        /// Hidden states and cells of each shard.
+        var carried: [[Float]]
+        var parameters, moment1, moment2, average: [Float]
+    }
+
+    var state: State {
+        get {
+            State(
+                updates: updates, seen: seen, drawn: drawn, draws: draws, positions: streams.positions,
+                carried: passes.map(\.state), parameters: parameters.array, moment1: moment1.array,
+                moment2: moment2.array, average: average.array)
+        }
+        set {
+            (updates, seen, drawn, draws) = (newValue.updates, newValue.seen, newValue.drawn, newValue.draws)
+            for (pass, carried) in zip(passes, newValue.carried) { pass.state = carried }
+            parameters.array = newValue.parameters
+            moment1.array = newValue.moment1
+            moment2.array = newValue.moment2
+            average.array = newValue.average
+            for row in draws.indices where draws[row] >= 0 {
+                streams.restore(row: row, line: line(ofDraw: draws[row]), position: newValue.positions[row])
+            }
+            packed.pack(parameters)
+        }
+    }
+}
+
+/// One number for each thread to write.
+private final class Values: @unchecked Sendable {
+    let pointer: UnsafeMutablePointer<Double>
+    private let count: Int
+
+    init(_ count: Int) {
+        self.count = count
+        pointer = .allocate(capacity: count)
+        pointer.initialize(repeating: 0, count: count)
+    }
+
+    deinit { pointer.deallocate() }
+
+    var sum: Double { UnsafeBufferPointer(start: pointer, count: count).reduce(0, +) }
+}
+
+/// The parameters in equal parts, each a multiple of 8: always the same, whatever the number of cores.
+private struct Parts: Sendable {
+    static let number = 16
+    let count: Int
+
+    subscript(part: Int) -> Range<Int> {
+        let length = (count / 8 + Parts.number - 1) / Parts.number * 8
+        return min(count, part * length)..<min(count, (part + 1) * length)
+    }
+}

@@ -1,0 +1,78 @@
+import Ductus
+
+/// All that decides how a run goes; two runs with the same options, data and machine give the same bits.
+public struct TrainingOptions: Codable, Equatable, Sendable {
+    /// Units of each LSTM layer, lowest first.
+    public var layers = [512]
+    /// Gaussians at the output.
+    public var mixtures = 20
+    /// Sequences side by side.
+    public var batch = 16
+    /// Steps of each chunk through which gradients flow; the state is carried on from chunk to chunk.
+    public var steps = 64
+    /// Points to learn from, repeats counted, until the learning rate reaches zero.
+    public var points = 100_000_000
+    /// Adam's learning rate after warming up.
+    public var learningRate = 2e-3
+    /// Updates over which the learning rate rises from zero.
+    public var warmUp = 200
+    /// The share of all points over which the learning rate falls linearly to zero, at the end.
+    public var decay = 1.0
+    /// Adam's memory of squared gradients.
+    public var beta2 = 0.99
+    /// The largest norm of a gradient; longer ones are shortened to it.
+    public var clip = 1.0
+    /// How much of the running average of weights stays at each update. The average is what is kept.
+    public var averaging = 0.999
+    /// Width in raw units of the uniform noise added to what is to be predicted. The ink's coordinates are whole
+    /// numbers: without noise a network earns nats by betting on their grid.
+    public var noise = 1.0
+    /// Standard deviation of the slant (the tangent of its angle) given to each line anew.
+    public var slant = 0.0
+    /// Standard deviation of the logarithm of the size given to each line anew.
+    public var stretch = 0.0
+    /// Raw units to one of the network's.
+    public var scale = 20.0
+    /// Points between two validations.
+    public var validateEvery = 5_000_000
+    /// Validations without a better score after which the run stops.
+    public var patience = 10
+    /// Parts of the batch computed at the same time, their gradients summed in order.
+    public var shards = 2
+    public var seed: UInt64 = 1
+
+    public init() {}
+
+    /// Says what is wrong with the options, if anything.
+    public func validate() throws(FormatError) {
+        _ = try Architecture(layers: layers, mixtures: mixtures)
+        func check(_ holds: Bool, _ problem: String) throws(FormatError) {
+            if !holds { throw FormatError(problem) }
+        }
+        try check((1...64).contains(shards), "the batch is computed in 1 to 64 parts, not \(shards)")
+        try check(
+            batch >= shards && batch <= 4096 && batch % shards == 0,
+            "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, not \(batch)")
+        try check((1...4096).contains(steps), "a chunk has 1 to 4096 steps, not \(steps)")
+        try check(points >= 1, "the number of points must be positive, not \(points)")
+        try check(learningRate > 0 && learningRate <= 1, "the learning rate lies in 0 to 1, not \(learningRate)")
+        try check(warmUp >= 0, "the warm-up cannot be negative")
+        try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
+        try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")
+        try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, not \(clip)")
+        try check((0..<1).contains(averaging), "the averaging lies in 0 to below 1, not \(averaging)")
+        try check((0...100).contains(noise), "the noise lies in 0 to 100 raw units, not \(noise)")
+        try check((0...1).contains(slant), "the slant lies in 0 to 1, not \(slant)")
+        try check((0...1).contains(stretch), "the stretch lies in 0 to 1, not \(stretch)")
+        try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
+        try check(validateEvery >= 1, "the points between validations must be positive")
+        try check(patience >= 1, "the patience must be at least 1 validation")
+    }
+
+    /// The learning rate of an update, counted from 0, when `seen` points have been learned from.
+    func rate(update: Int, seen: Int) -> Double {
+        let warm = warmUp == 0 ? 1 : min(1, Double(update + 1) / Double(warmUp))
+        let left = max(0, 1 - Double(seen) / Double(points))
+        return learningRate * warm * (decay == 0 ? 1 : min(1, left / decay))
+    }
+}

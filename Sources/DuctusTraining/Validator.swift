@@ -1,0 +1,67 @@
+import Ductus
+
+/// Scores parameters on lines they did not learn from, many lines side by side.
+final class Validator {
+    private let lines: [InkStreams.Line]
+    private let normalisation: Normalisation
+    private let packed: PackedWeights
+    private let passes: [NetworkPass]
+
+    init(_ layout: ParameterLayout, _ lines: [[PenOffset]], _ normalisation: Normalisation, shards: Int) {
+        self.lines = lines.filter { $0.count > 1 }.map { InkStreams.Line($0, normalisation) }
+        self.normalisation = normalisation
+        packed = PackedWeights(layout)
+        passes = (0..<shards).map { _ in NetworkPass(layout, steps: 64, rows: 36, gradients: false) }
+    }
+
+    func score(_ parameters: FloatBuffer) -> InkScore {
+        packed.pack(parameters, both: false)
+        let share = Share(lines: lines, passes: passes, packed: packed, parameters: parameters)
+        let results = Results(count: passes.count)
+        parallel(passes.count) { shard in results.values[shard] = share.score(shard) }
+        var score = InkScore()
+        score.lines = lines.count
+        for (loss, points) in UnsafeBufferPointer(start: results.values, count: passes.count) {
+            score.add(lossInModelUnits: loss, points: points, normalisation)
+        }
+        return score
+    }
+
+    private final class Results: @unchecked Sendable {
+        let values: UnsafeMutablePointer<(Double, Int)>
+
+        init(count: Int) {
+            values = .allocate(capacity: count)
+            values.initialize(repeating: (0, 0), count: count)
+        }
+
+        deinit { values.deallocate() }
+    }
+
+    /// Shard s of n scores lines s, s + n, s + 2n, …
+    private struct Share: @unchecked Sendable {
+        let lines: [InkStreams.Line]
+        let passes: [NetworkPass]
+        let packed: PackedWeights
+        let parameters: FloatBuffer
+
+        func score(_ shard: Int) -> (Double, Int) {
+            let pass = passes[shard]
+            var streams = InkStreams(rows: pass.rows)
+            var next = shard
+            var total = (0.0, 0)
+            while true {
+                let points = streams.fill(pass, first: 0, weight: 1) { _ in
+                    guard next < lines.count else { return nil }
+                    defer { next += passes.count }
+                    return lines[next]
+                }
+                if points == 0 { return total }
+                pass.forward(parameters, packed)
+                let loss = pass.loss()
+                total.0 += loss.density + loss.endOfStroke
+                total.1 += points
+            }
+        }
+    }
+}
