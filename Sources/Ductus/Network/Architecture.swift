@@ -20,6 +20,9 @@ public struct Architecture: Equatable, Sendable {
         for units in layers where !Architecture.unitCounts.contains(units) {
             throw FormatError("a layer has 1 to 2040 units, not \(units)")
         }
+        guard layers.reduce(0, +) <= Architecture.unitCounts.upperBound else {
+            throw FormatError("the layers have at most 2040 units together")
+        }
         guard Architecture.mixtureCounts.contains(mixtures) else {
             throw FormatError("a mixture has 1 to 100 Gaussians, not \(mixtures)")
         }

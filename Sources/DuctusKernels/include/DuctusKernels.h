@@ -1,1 +1,20 @@
+// The brain's two inner loops. Every build of them gives the same bits: integer sums are exact in any order,
+// floats are summed in the one order stated here, without fused multiply-add.
+#ifndef DUCTUS_KERNELS_H
+#define DUCTUS_KERNELS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+/// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 32, rows of 4.
+/// Exact as long as no sum leaves 32 bits: Σ |w · x| < 2³¹.
+void ductus_product_int8(const int8_t *w, const int16_t *x, int32_t *out, size_t rows, size_t columns,
+                         size_t batch);
+
+/// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
+/// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then
+/// ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
+void ductus_product_float32(const float *w, const float *x, float *out, size_t rows, size_t columns,
+                            size_t batch);
+
+#endif

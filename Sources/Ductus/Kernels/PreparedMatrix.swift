@@ -1,0 +1,95 @@
+import DuctusKernels
+
+/// A weight matrix as the kernels read it: rows and columns rearranged and padded with zeros.
+final class PreparedMatrix: Sendable {
+    let rows, columns: Int
+    private let weights: Weights
+
+    private enum Weights: Sendable {
+        case float32([Float])
+        /// The scales include the inputs' 1 / 8192.
+        case int8([Int8], scales: [Float])
+    }
+
+    /// Hidden activations lie within ±1; as inputs of 8-bit weights they are rounded to multiples of 2⁻¹³.
+    static let activationScale: Float = 8192
+
+    /// - Parameters:
+    ///   - rowMap, columnMap: where each of the matrix's rows and columns goes.
+    ///   - rows, columns: the padded size: multiples of 8 and 32. At most 2,064 columns, so that sums of
+    ///     127 · 8192 stay within 32 bits.
+    init(_ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int]) {
+        self.rows = rows
+        self.columns = columns
+        switch matrix.storage {
+        case .float32(let values):
+            var padded = [Float](repeating: 0, count: rows * columns)
+            for (row, to) in rowMap.enumerated() {
+                for (column, at) in columnMap.enumerated() {
+                    padded[to * columns + at] = values[row * matrix.columns + column]
+                }
+            }
+            weights = .float32(padded)
+        case .int8(let values, let scales):
+            var padded = [Int8](repeating: 0, count: rows * columns)
+            var paddedScales = [Float](repeating: 0, count: rows)
+            for (row, to) in rowMap.enumerated() {
+                paddedScales[to] = scales[row] / PreparedMatrix.activationScale
+                for (column, at) in columnMap.enumerated() {
+                    padded[to * columns + at] = values[row * matrix.columns + column]
+                }
+            }
+            weights = .int8(padded, scales: paddedScales)
+        }
+    }
+
+    /// Adds the product with every stream's inputs to `sums` [batch × rows].
+    ///
+    /// - Parameters:
+    ///   - inputs: [batch × columns], with zeros where the matrix is padded.
+    ///   - rounded: the same in multiples of 2⁻¹³.
+    ///   - scratch: room for [batch × rows].
+    func addProduct(
+        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int16>, to sums: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Int32>, batch: Int
+    ) {
+        switch weights {
+        case .float32(let values):
+            let products = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: Float.self)
+            values.withUnsafeBufferPointer {
+                ductus_product_float32($0.baseAddress!, inputs, products, rows, columns, batch)
+            }
+            for at in stride(from: 0, to: batch * rows, by: 8) {
+                (sums + at).lanes += (products + at).lanes
+            }
+        case .int8(let values, let scales):
+            values.withUnsafeBufferPointer {
+                ductus_product_int8($0.baseAddress!, rounded, scratch, rows, columns, batch)
+            }
+            scales.withUnsafeBufferPointer { scales in
+                for stream in 0..<batch {
+                    for row in stride(from: 0, to: rows, by: 8) {
+                        let at = stream * rows + row
+                        let whole = UnsafeRawPointer(scratch + at).loadUnaligned(as: SIMD8<Int32>.self)
+                        (sums + at).lanes += Lanes(whole) * (scales.baseAddress! + row).lanes
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension UnsafeMutablePointer<Float> {
+    /// The eight floats from here on.
+    @inline(__always)
+    var lanes: Lanes {
+        get { UnsafeRawPointer(self).loadUnaligned(as: Lanes.self) }
+        nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: Lanes.self) }
+    }
+}
+
+extension UnsafePointer<Float> {
+    /// The eight floats from here on.
+    @inline(__always)
+    var lanes: Lanes { UnsafeRawPointer(self).loadUnaligned(as: Lanes.self) }
+}

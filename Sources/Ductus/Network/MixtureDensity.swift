@@ -1,0 +1,36 @@
+/// The distribution of the next pen offset: a mixture of bivariate Gaussians over (dx, dy), in raw units, and
+/// the probability that the stroke ends there.
+public struct MixtureDensity: Equatable, Sendable {
+    public struct Gaussian: Equatable, Sendable {
+        /// The share of this Gaussian; all shares sum to 1.
+        public var weight: Float
+        public var meanX, meanY: Float
+        public var sigmaX, sigmaY: Float
+        /// The correlation of dx and dy.
+        public var rho: Float
+    }
+
+    public var gaussians: [Gaussian]
+    public var endOfStroke: Float
+
+    init(_ mixture: MixtureLogits) {
+        let normalisation = mixture.normalisation
+        var most = mixture.pi[0]
+        for index in 1..<mixture.layout.mixtures { most = max(most, mixture.pi[index]) }
+        gaussians = (0..<mixture.layout.mixtures).map { index in
+            let logSigmas = MixtureLogits.boundedLogSigma(
+                Lanes(mixture.logSigma1[index], mixture.logSigma2[index], 0, 0, 0, 0, 0, 0))
+            let sigmas = exponential(logSigmas)
+            return Gaussian(
+                weight: exponential(mixture.pi[index] - most),
+                meanX: mixture.mu1[index] * normalisation.scaleX + normalisation.meanX,
+                meanY: mixture.mu2[index] * normalisation.scaleY + normalisation.meanY,
+                sigmaX: sigmas[0] * normalisation.scaleX, sigmaY: sigmas[1] * normalisation.scaleY,
+                rho: MixtureLogits.boundedRho(Lanes(repeating: mixture.atanhRho[index]))[0])
+        }
+        var total: Float = 0
+        for gaussian in gaussians { total += gaussian.weight }
+        for index in gaussians.indices { gaussians[index].weight /= total }
+        endOfStroke = mixture.endOfStroke
+    }
+}

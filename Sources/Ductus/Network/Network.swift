@@ -1,0 +1,105 @@
+/// A model made ready to run: weights laid out for the kernels, shared by any number of streams.
+///
+/// Units of a layer are padded to a multiple of 8 and lie in a segment padded to a multiple of 32 inside one
+/// vector of all layers' hidden activations. Gates lie one after the other, i, g, f, o, each padded likewise.
+public final class Network: Sendable {
+    public let architecture: Architecture
+    public let normalisation: Normalisation
+
+    struct Layer: Sendable {
+        let units: Int
+        /// Units padded to a multiple of 8: the distance between gates.
+        let paddedUnits: Int
+        /// Where its hidden activations begin in the vector of all layers.
+        let segment: Int
+        let segmentWidth: Int
+        /// [4 · paddedUnits]
+        let bias: [Float]
+        /// Weights from dx, from dy, from end of stroke: 3 times [4 · paddedUnits].
+        let offset: [Float]
+        let below: PreparedMatrix?
+        let recurrent: PreparedMatrix
+
+        var gates: Int { 4 * paddedUnits }
+    }
+
+    let layers: [Layer]
+    let output: PreparedMatrix
+    let outputBias: [Float]
+    /// Length of the vector of all layers' hidden activations.
+    let stateWidth: Int
+    let mixtureLayout: MixtureLayout
+
+    public init(_ model: HandwritingModel) {
+        architecture = model.architecture
+        normalisation = model.normalisation
+        var layers: [Layer] = []
+        var segment = 0
+        for source in model.weights.layers {
+            let units = source.recurrent.columns
+            let padded = roundUp(units, to: 8)
+            let width = roundUp(units, to: 32)
+            let rowMap = (0..<4 * units).map { $0 / units * padded + $0 % units }
+            var bias = [Float](repeating: 0, count: 4 * padded)
+            var offset = [Float](repeating: 0, count: 3 * 4 * padded)
+            for (row, to) in rowMap.enumerated() {
+                bias[to] = source.bias[row]
+                for column in 0..<3 { offset[column * 4 * padded + to] = source.offset[row * 3 + column] }
+            }
+            let below = source.below.map {
+                PreparedMatrix(
+                    $0, rows: 4 * padded, columns: layers.last!.segmentWidth, rowMap: rowMap,
+                    columnMap: Array(0..<$0.columns))
+            }
+            layers.append(
+                Layer(
+                    units: units, paddedUnits: padded, segment: segment, segmentWidth: width, bias: bias,
+                    offset: offset, below: below,
+                    recurrent: PreparedMatrix(
+                        source.recurrent, rows: 4 * padded, columns: width, rowMap: rowMap,
+                        columnMap: Array(0..<units))))
+            segment += width
+        }
+        self.layers = layers
+        stateWidth = segment
+        mixtureLayout = MixtureLayout(mixtures: model.architecture.mixtures)
+        let outputMap = mixtureLayout.outputMap
+        output = PreparedMatrix(
+            model.weights.output, rows: mixtureLayout.width, columns: segment, rowMap: outputMap,
+            columnMap: layers.flatMap { layer in (0..<layer.units).map { layer.segment + $0 } })
+        var bias = mixtureLayout.emptyLogits
+        for (row, to) in outputMap.enumerated() { bias[to] = model.weights.outputBias[row] }
+        outputBias = bias
+    }
+}
+
+func roundUp(_ value: Int, to multiple: Int) -> Int {
+    (value + multiple - 1) / multiple * multiple
+}
+
+/// Where the outputs lie in the brain's logits: end of stroke in a block of 8, then pi, mu1, mu2, log sigma1,
+/// log sigma2 and atanh rho in blocks padded to a multiple of 8.
+struct MixtureLayout: Sendable {
+    let mixtures: Int
+    /// Gaussians padded to a multiple of 8: the distance between blocks.
+    let padded: Int
+
+    init(mixtures: Int) {
+        self.mixtures = mixtures
+        padded = roundUp(mixtures, to: 8)
+    }
+
+    var width: Int { 8 + 6 * padded }
+
+    /// For each output of the model, its place.
+    var outputMap: [Int] {
+        [0] + (0..<6 * mixtures).map { 8 + $0 / mixtures * padded + $0 % mixtures }
+    }
+
+    /// Logits with no Gaussian in them: the padding's pi is so small that its share is exactly zero.
+    var emptyLogits: [Float] {
+        var logits = [Float](repeating: 0, count: width)
+        for index in mixtures..<padded { logits[8 + index] = -1e30 }
+        return logits
+    }
+}

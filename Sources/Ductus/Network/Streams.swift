@@ -1,0 +1,242 @@
+/// Independent streams of ink that go through one network side by side, each with a hidden state and cell of
+/// its own; all of them share one pass over the weights. Nothing is allocated from step to step.
+///
+/// Streams are numbered from 0. Each gives the same bits as if it went alone.
+public final class Streams {
+    public let network: Network
+    public let count: Int
+
+    /// Hidden activations [count × stateWidth] and the same rounded for 8-bit weights; cells likewise laid out.
+    private let hidden, cell: UnsafeMutablePointer<Float>
+    private let rounded: UnsafeMutablePointer<Int16>
+    /// One layer's hidden activations of all streams, close together [count × segmentWidth].
+    private let gathered: UnsafeMutablePointer<Float>
+    private let gatheredRounded: UnsafeMutablePointer<Int16>
+    private let gates: UnsafeMutablePointer<Float>
+    private let scratch: UnsafeMutablePointer<Int32>
+    private let logits: UnsafeMutablePointer<Float>
+
+    /// All streams with nothing remembered.
+    public init(_ network: Network, count: Int) {
+        precondition(count > 0)
+        self.network = network
+        self.count = count
+        let width = network.stateWidth
+        let gateCount = network.layers.map(\.gates).max()!
+        let logitCount = network.mixtureLayout.width
+        hidden = .zeroed(count * width)
+        cell = .zeroed(count * width)
+        rounded = .zeroed(count * width)
+        gathered = .zeroed(count * width)
+        gatheredRounded = .zeroed(count * width)
+        gates = .zeroed(count * gateCount)
+        scratch = .zeroed(count * max(gateCount, logitCount))
+        logits = .zeroed(count * logitCount)
+    }
+
+    deinit {
+        hidden.deallocate()
+        cell.deallocate()
+        rounded.deallocate()
+        gathered.deallocate()
+        gatheredRounded.deallocate()
+        gates.deallocate()
+        scratch.deallocate()
+        logits.deallocate()
+    }
+
+    // MARK: Reading
+
+    /// One step: every stream reads its offset, in raw units, and is ready to say what may come next.
+    /// An offset that is not finite is read as no movement; one beyond ±100,000 raw units as that.
+    ///
+    /// - Parameter offsets: `count` offsets.
+    public func read(_ offsets: UnsafeBufferPointer<PenOffset>) {
+        precondition(offsets.count == count)
+        for index in network.layers.indices { run(index, offsets.baseAddress!) }
+        computeLogits()
+    }
+
+    /// One step of the only stream.
+    public func read(_ offset: PenOffset) {
+        withUnsafePointer(to: offset) { read(UnsafeBufferPointer(start: $0, count: 1)) }
+    }
+
+    private func run(_ index: Int, _ offsets: UnsafePointer<PenOffset>) {
+        let layer = network.layers[index]
+        for stream in 0..<count {
+            beginGates(layer, offsets[stream], gates + stream * layer.gates)
+        }
+        if let below = layer.below {
+            gather(network.layers[index - 1])
+            below.addProduct(
+                inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: count)
+        }
+        gather(layer)
+        layer.recurrent.addProduct(
+            inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: count)
+        for stream in 0..<count {
+            let at = stream * network.stateWidth + layer.segment
+            Streams.update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
+        }
+    }
+
+    /// bias + dx · weights + dy · weights + end of stroke · weights, in this order.
+    private func beginGates(_ layer: Network.Layer, _ offset: PenOffset, _ gates: UnsafeMutablePointer<Float>) {
+        let normalisation = network.normalisation
+        let dx = Lanes(repeating: (Streams.bounded(offset.dx) - normalisation.meanX) / normalisation.scaleX)
+        let dy = Lanes(repeating: (Streams.bounded(offset.dy) - normalisation.meanY) / normalisation.scaleY)
+        let end = Lanes(repeating: offset.endOfStroke ? 1 : 0)
+        layer.bias.withUnsafeBufferPointer { bias in
+            layer.offset.withUnsafeBufferPointer { weights in
+                let (bias, weights, count) = (bias.baseAddress!, weights.baseAddress!, layer.gates)
+                for at in stride(from: 0, to: count, by: 8) {
+                    var sum = (bias + at).lanes + dx * (weights + at).lanes
+                    sum += dy * (weights + count + at).lanes
+                    sum += end * (weights + 2 * count + at).lanes
+                    (gates + at).lanes = sum
+                }
+            }
+        }
+    }
+
+    private static func bounded(_ value: Float) -> Float {
+        value.isFinite ? max(-100_000, min(100_000, value)) : 0
+    }
+
+    /// Copies a layer's activations of all streams close together.
+    private func gather(_ layer: Network.Layer) {
+        for stream in 0..<count {
+            let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
+            (gathered + to).update(from: hidden + from, count: layer.segmentWidth)
+            (gatheredRounded + to).update(from: rounded + from, count: layer.segmentWidth)
+        }
+    }
+
+    private static func update(
+        _ layer: Network.Layer, _ gates: UnsafeMutablePointer<Float>, _ hidden: UnsafeMutablePointer<Float>,
+        _ cell: UnsafeMutablePointer<Float>, _ rounded: UnsafeMutablePointer<Int16>
+    ) {
+        let units = layer.paddedUnits
+        for at in stride(from: 0, to: units, by: 8) {
+            let i = sigmoid((gates + at).lanes)
+            let g = hyperbolicTangent((gates + units + at).lanes)
+            let f = sigmoid((gates + 2 * units + at).lanes)
+            let o = sigmoid((gates + 3 * units + at).lanes)
+            let c = f * (cell + at).lanes + i * g
+            let h = o * hyperbolicTangent(c)
+            (cell + at).lanes = c
+            (hidden + at).lanes = h
+            round(h, to: rounded + at)
+        }
+    }
+
+    @inline(__always)
+    private static func round(_ h: Lanes, to rounded: UnsafeMutablePointer<Int16>) {
+        let shifted = h * PreparedMatrix.activationScale + roundingShift
+        let whole = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000
+        UnsafeMutableRawPointer(rounded).storeBytes(of: SIMD8<Int16>(truncatingIfNeeded: whole), as: SIMD8<Int16>.self)
+    }
+
+    private func computeLogits() {
+        let width = network.mixtureLayout.width
+        network.outputBias.withUnsafeBufferPointer { bias in
+            for stream in 0..<count { (logits + stream * width).update(from: bias.baseAddress!, count: width) }
+        }
+        network.output.addProduct(inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+    }
+
+    // MARK: What may come next
+
+    /// Where the pen may go next, after at least one step.
+    func mixture(_ stream: Int) -> MixtureLogits {
+        precondition(0..<count ~= stream)
+        return MixtureLogits(
+            layout: network.mixtureLayout, normalisation: network.normalisation,
+            logits: UnsafePointer(logits + stream * network.mixtureLayout.width))
+    }
+
+    /// The distribution of the next pen offset of a stream, as it stands; ask again after the next step.
+    public func density(_ stream: Int = 0) -> MixtureDensity {
+        MixtureDensity(mixture(stream))
+    }
+
+    /// ln of the density of `offset`'s movement in raw units and of the probability of its end of stroke: how
+    /// well the stream foresaw it, in nats.
+    public func logLikelihood(of offset: PenOffset, stream: Int = 0) -> (density: Float, endOfStroke: Float) {
+        mixture(stream).logLikelihood(of: offset)
+    }
+
+    /// Draws the next pen offset of a stream, in raw units.
+    public func sample(
+        stream: Int = 0, temperature: Float = 1, bias: Float = 0, using random: inout RandomSource
+    ) -> PenOffset {
+        mixture(stream).sample(temperature: temperature, bias: bias, using: &random)
+    }
+
+    // MARK: State
+
+    /// What a stream remembers.
+    public subscript(stream: Int) -> NetworkState {
+        get {
+            precondition(0..<count ~= stream)
+            var state = NetworkState(network.architecture)
+            var to = 0
+            for layer in network.layers {
+                let from = stream * network.stateWidth + layer.segment
+                for unit in 0..<layer.units {
+                    state.hidden[to + unit] = hidden[from + unit]
+                    state.cell[to + unit] = cell[from + unit]
+                }
+                to += layer.units
+            }
+            return state
+        }
+        set {
+            precondition(0..<count ~= stream)
+            precondition(newValue.hidden.count == network.architecture.units && newValue.cell.count == network.architecture.units)
+            var from = 0
+            for layer in network.layers {
+                let to = stream * network.stateWidth + layer.segment
+                for unit in 0..<layer.units {
+                    hidden[to + unit] = Streams.activation(newValue.hidden[from + unit])
+                    cell[to + unit] = Streams.bounded(newValue.cell[from + unit])
+                }
+                for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
+                    Streams.round((hidden + at).lanes, to: rounded + at)
+                }
+                from += layer.units
+            }
+        }
+    }
+
+    /// Hidden activations lie within ±1; what is set from outside is brought there.
+    private static func activation(_ value: Float) -> Float {
+        value.isFinite ? max(-1, min(1, value)) : 0
+    }
+}
+
+/// What a network remembers of one stream: hidden activations and cells of all layers, lowest layer first.
+public struct NetworkState: Equatable, Sendable {
+    public var hidden, cell: [Float]
+
+    /// Nothing remembered.
+    public init(_ architecture: Architecture) {
+        hidden = [Float](repeating: 0, count: architecture.units)
+        cell = hidden
+    }
+}
+
+extension UnsafeMutablePointer {
+    fileprivate static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee: FixedWidthInteger {
+        let pointer = allocate(capacity: count)
+        pointer.initialize(repeating: 0, count: count)
+        return pointer
+    }
+
+    fileprivate static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee == Float {
+        let pointer = allocate(capacity: count)
+        pointer.initialize(repeating: 0, count: count)
+        return pointer
+    }
+}

@@ -1,0 +1,42 @@
+import Ductus
+import Testing
+
+@testable import DuctusTraining
+
+/// The trainer and the brain are two implementations of one network: each checks the other.
+@Suite struct BrainAgreementTests {
+    static let line: [PenOffset] = (0..<40).map { index in
+        let angle = Float(index) * 0.7
+        return PenOffset(
+            dx: index == 0 ? 0 : 12 * angle.truncatingRemainder(dividingBy: 3) - 10,
+            dy: index == 0 ? 0 : 9 - 5 * angle.truncatingRemainder(dividingBy: 4), endOfStroke: index % 11 == 10)
+    }
+
+    @Test(arguments: [[9], [24, 13], [8, 5, 17]])
+    func theBrainForeseesWhatTheTrainerForesees(layers: [Int]) throws {
+        var options = TrainingOptions()
+        options.layers = layers
+        options.mixtures = 5
+        options.batch = 2
+        options.steps = 7
+        options.learningRate = 0.02
+        options.points = 4000
+        let trainer = try Trainer(options, lines: [Self.line], validation: [Self.line, Array(Self.line.reversed())])
+        while !trainer.isFinished { _ = trainer.update() }
+        let trainerScore = trainer.validate()
+
+        let model = try trainer.model(record: [])
+        let network = Network(try HandwritingModel(parsing: model.tensorFile.bytes))
+        var nats = 0.0
+        for line in [Self.line, Array(Self.line.reversed())] {
+            let streams = Streams(network, count: 1)
+            for (read, next) in zip(line, line.dropFirst()) {
+                streams.read(read)
+                let likelihood = streams.logLikelihood(of: next)
+                nats -= Double(likelihood.density + likelihood.endOfStroke)
+            }
+        }
+        #expect(trainerScore.points == 78)
+        #expect(abs(nats / 78 - trainerScore.rawNatsPerPoint) < 1e-4)
+    }
+}
