@@ -216,24 +216,28 @@ extension Trainer {
     }
 
     var state: State {
-        get {
-            State(
-                updates: updates, seen: seen, drawn: drawn, draws: draws, positions: streams.positions,
-                carried: passes.map(\.state), parameters: parameters.array, moment1: moment1.array,
-                moment2: moment2.array, average: average.array)
-        }
-        set {
-            (updates, seen, drawn, draws) = (newValue.updates, newValue.seen, newValue.drawn, newValue.draws)
-            for (pass, carried) in zip(passes, newValue.carried) { pass.state = carried }
-            parameters.array = newValue.parameters
-            moment1.array = newValue.moment1
-            moment2.array = newValue.moment2
-            average.array = newValue.average
-            for row in draws.indices where draws[row] >= 0 {
-                streams.restore(row: row, line: line(ofDraw: draws[row]), position: newValue.positions[row])
+        State(
+            updates: updates, seen: seen, drawn: drawn, draws: draws, positions: streams.positions,
+            carried: passes.map(\.state), parameters: parameters.array, moment1: moment1.array,
+            moment2: moment2.array, average: average.array)
+    }
+
+    /// Takes up a state that a trainer with the same options and ink was in.
+    func restore(_ state: State) throws(FormatError) {
+        (updates, seen, drawn, draws) = (state.updates, state.seen, state.drawn, state.draws)
+        for (pass, carried) in zip(passes, state.carried) { pass.state = carried }
+        parameters.array = state.parameters
+        moment1.array = state.moment1
+        moment2.array = state.moment2
+        average.array = state.average
+        for row in draws.indices where draws[row] >= 0 {
+            let line = line(ofDraw: draws[row])
+            guard state.positions[row] <= line.points else {
+                throw FormatError("the checkpoint stands at a point that its line does not have")
             }
-            packed.pack(parameters)
+            streams.restore(row: row, line: line, position: state.positions[row])
         }
+        packed.pack(parameters)
     }
 }
 

@@ -1,0 +1,89 @@
+import DuctusFiles
+import Foundation
+
+/// How a run went so far: one JSON object a line, as `metrics.jsonl` keeps it.
+public struct MetricsLog {
+    /// The average of some updates.
+    public struct Progress: Codable, Sendable {
+        public var update, points: Int
+        /// Nats a point with the density in raw units, as learned from: with noise and before averaging.
+        public var loss: Double
+        public var gradientNorm, learningRate, pointsPerSecond: Double
+    }
+
+    public struct Validation: Codable, Sendable {
+        public var update, points: Int
+        public var rawNatsPerPoint, natsPerLine: Double
+    }
+
+    public private(set) var progress: [Progress] = []
+    public private(set) var validations: [Validation] = []
+    private let path: String
+    private let encoder = JSONEncoder()
+
+    /// Reads the log at `path`, if there is one, and drops what came after update number `last`.
+    init(path: String, upTo last: Int) throws {
+        self.path = path
+        encoder.outputFormatting = [.sortedKeys]
+        guard last > 0, FileManager.default.fileExists(atPath: path) else {
+            try WholeFile.write([], to: path)
+            return
+        }
+        let decoder = JSONDecoder()
+        var kept: [UInt8] = []
+        for line in try WholeFile.read(path).split(separator: UInt8(ascii: "\n")) {
+            let data = Data(line)
+            if let entry = try? decoder.decode(Progress.self, from: data), entry.update <= last {
+                progress.append(entry)
+            } else if let entry = try? decoder.decode(Validation.self, from: data), entry.update <= last {
+                validations.append(entry)
+            } else {
+                continue
+            }
+            kept += line + [UInt8(ascii: "\n")]
+        }
+        try WholeFile.write(kept, to: path)
+    }
+
+    mutating func append(_ entry: Progress) throws {
+        progress.append(entry)
+        try write(entry)
+    }
+
+    mutating func append(_ entry: Validation) throws {
+        validations.append(entry)
+        try write(entry)
+    }
+
+    private func write(_ entry: some Encodable) throws {
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: encoder.encode(entry) + Data("\n".utf8))
+    }
+
+    /// Gathers updates until they make an entry.
+    struct Window {
+        private let began = Date()
+        private var loss = 0.0
+        private var gradientNorm = 0.0
+        private var points = 0
+        private var updates = 0
+        private var learningRate = 0.0
+
+        mutating func add(_ figures: Trainer.Figures) {
+            loss += figures.loss
+            gradientNorm += figures.gradientNorm
+            points += figures.points
+            updates += 1
+            learningRate = figures.learningRate
+        }
+
+        func progress(of trainer: Trainer) -> Progress {
+            Progress(
+                update: trainer.updates, points: trainer.seen, loss: loss / Double(updates),
+                gradientNorm: gradientNorm / Double(updates), learningRate: learningRate,
+                pointsPerSecond: Double(points) / Date().timeIntervalSince(began))
+        }
+    }
+}
