@@ -98,7 +98,7 @@ public struct TensorFile: Sendable {
         }
         guard fits else {
             throw FormatError(
-                "the tensor \"\(name)\" has the shape \(TensorFile.text(tensor.shape)) where "
+                "the tensor \"\(name)\" has the shape \(TensorFile.text(tensor.shape.map { Optional($0) })) where "
                     + "\(TensorFile.text(shape)) was expected")
         }
         return [Element](unsafeUninitializedCapacity: tensor.count) { buffer, count in

@@ -22,7 +22,7 @@ public final class Streams {
         self.network = network
         self.count = count
         let width = network.stateWidth
-        let gateCount = network.layers.map(\.gates).max()!
+        let gateCount = network.layers.map { $0.gates }.max()!
         let logitCount = network.mixtureLayout.width
         hidden = .zeroed(count * width)
         cell = .zeroed(count * width)

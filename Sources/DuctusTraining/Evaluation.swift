@@ -1,0 +1,99 @@
+import Ductus
+import Foundation
+
+extension InkScore {
+    /// Scores a model on lines of ink with the brain itself, as it writes everywhere: 8-bit weights as 8-bit
+    /// weights.
+    ///
+    /// - Parameters:
+    ///   - lines: each with its origin first; a line of one point counts as a line without points.
+    ///   - progress: told now and then how many lines are done.
+    public init(
+        of model: HandwritingModel, on lines: [[PenOffset]], progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        let evaluation = Evaluation(network: Network(model), lines: lines, progress: progress)
+        parallel(Evaluation.shards) { evaluation.score($0) }
+        self.init()
+        self.lines = lines.count
+        for (nats, points) in evaluation.results {
+            rawNats += nats
+            self.points += points
+        }
+    }
+}
+
+/// Scores lines in a fixed number of shares, so that sums come out the same on any number of cores.
+private final class Evaluation: @unchecked Sendable {
+    static let shards = 8
+    private static let streams = 32
+
+    private let network: Network
+    private let lines: [[PenOffset]]
+    private let progress: @Sendable (Int) -> Void
+    private let lock = NSLock()
+    private var done = 0
+    private(set) var results = [(nats: Double, points: Int)](repeating: (0, 0), count: Evaluation.shards)
+
+    init(network: Network, lines: [[PenOffset]], progress: @escaping @Sendable (Int) -> Void) {
+        self.network = network
+        self.lines = lines
+        self.progress = progress
+    }
+
+    /// Shard s of n scores lines s, s + n, s + 2n, …: each stream takes the next as soon as its line ends.
+    func score(_ shard: Int) {
+        let streams = Streams(network, count: Evaluation.streams)
+        let nothing = NetworkState(network.architecture)
+        var places = [(line: Int, position: Int)?](repeating: nil, count: Evaluation.streams)
+        var offsets = [PenOffset](repeating: .origin, count: Evaluation.streams)
+        var next = shard
+        var result = (nats: 0.0, points: 0)
+        while true {
+            var active = false
+            for stream in 0..<Evaluation.streams {
+                if let place = places[stream], place.position + 2 < lines[place.line].count {
+                    places[stream] = (place.line, place.position + 1)
+                } else {
+                    if places[stream] != nil { countLine() }
+                    places[stream] = takeLine(&next)
+                    streams[stream] = nothing
+                }
+                offsets[stream] = places[stream].map { lines[$0.line][$0.position].clamped } ?? .origin
+                active = active || places[stream] != nil
+            }
+            guard active else { break }
+            offsets.withUnsafeBufferPointer { streams.read($0) }
+            for stream in 0..<Evaluation.streams {
+                guard let place = places[stream] else { continue }
+                let target = lines[place.line][place.position + 1].clamped
+                let likelihood = streams.logLikelihood(of: target, stream: stream)
+                result.nats -= Double(likelihood.density) + Double(likelihood.endOfStroke)
+                result.points += 1
+            }
+        }
+        lock.withLock { results[shard] = result }
+    }
+
+    private func takeLine(_ next: inout Int) -> (line: Int, position: Int)? {
+        while next < lines.count {
+            defer { next += Evaluation.shards }
+            if lines[next].count > 1 { return (next, 0) }
+            countLine()
+        }
+        return nil
+    }
+
+    private func countLine() {
+        let done = lock.withLock {
+            self.done += 1
+            return self.done
+        }
+        if done % 50 == 0 || done == lines.count { progress(done) }
+    }
+}
+
+extension PenOffset {
+    fileprivate var clamped: PenOffset {
+        PenOffset(dx: InkScore.clamped(dx), dy: InkScore.clamped(dy), endOfStroke: endOfStroke)
+    }
+}
