@@ -1,0 +1,196 @@
+import Ductus
+import Foundation
+import Testing
+
+@testable import DuctusTraining
+
+/// The loss and every gradient against two independent references: PyTorch, and finite differences in Float64.
+@Suite struct GradientTests {
+    /// A pass over `lines`, one a row, each [(T + 1) × 3], with the weights of `weights`.
+    private func run(
+        _ weights: NetworkWeights, _ architecture: Architecture, lines: [[Double]], keep: [[Double]]? = nil,
+        pointWeight: Float
+    ) -> (loss: (density: Double, endOfStroke: Double), gradient: NetworkWeights) {
+        let layout = ParameterLayout(architecture)
+        let steps = lines[0].count / 3 - 1
+        let pass = NetworkPass(layout, steps: steps, rows: lines.count)
+        for (row, line) in lines.enumerated() {
+            for step in 0..<steps {
+                let at = step * lines.count + row
+                for column in 0..<3 {
+                    pass.inputs.pointer[3 * at + column] = Float(line[3 * step + column])
+                    pass.targets.pointer[3 * at + column] = Float(line[3 * step + 3 + column])
+                }
+                pass.weights.pointer[at] = pointWeight
+                pass.keep.pointer[at] = Float(keep?[row][step] ?? (step == 0 ? 0 : 1))
+            }
+        }
+        let parameters = FloatBuffer(layout.count)
+        parameters.array = layout.parameters(of: weights)
+        let packed = PackedWeights(layout)
+        packed.pack(parameters)
+        pass.forward(parameters, packed)
+        let loss = pass.loss()
+        let gradient = FloatBuffer(layout.count)
+        pass.backward(parameters, packed, into: gradient)
+        return (loss, layout.weights(of: gradient.array))
+    }
+
+    private struct Figures: Decodable {
+        let lines: [[[Double]]]
+        let density, endOfStroke: Double
+    }
+
+    private func fixture(_ name: String) throws -> [UInt8] {
+        let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: nil))
+        return [UInt8](try Data(contentsOf: url))
+    }
+
+    @Test func lossAndGradientsAreThoseOfPyTorch() throws {
+        let figures = try JSONDecoder().decode(Figures.self, from: Data(fixture("torch-figures.json")))
+        let model = try HandwritingModel(parsing: fixture("torch-weights.safetensors"))
+        let expected = try HandwritingModel(parsing: fixture("torch-gradients.safetensors")).weights
+        let (loss, gradient) = run(
+            model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } }, pointWeight: 1 / 28)
+        #expect(abs(loss.density / figures.density - 1) < 1e-5)
+        #expect(abs(loss.endOfStroke / figures.endOfStroke - 1) < 1e-5)
+        for (found, expected) in zip(parts(gradient), parts(expected)) {
+            let largest = expected.values.map(\.magnitude).max()!
+            for (index, (a, b)) in zip(found.values, expected.values).enumerated() {
+                #expect(abs(a - b) <= 1e-4 * largest, "\(found.name)[\(index)]")
+            }
+        }
+    }
+
+    @Test(arguments: [[9], [4, 3], [2, 3, 2]])
+    func gradientsAreTheSlopesOfTheLoss(layers: [Int]) throws {
+        let architecture = try Architecture(layers: layers, mixtures: 3)
+        let weights = Self.randomWeights(architecture)
+        var random = RandomSource(seed: 3)
+        let steps = 6
+        let lines = (0..<2).map { _ in
+            (0...steps).flatMap { _ -> [Double] in
+                let (x, y) = random.normalPair()
+                return [Double(x), Double(y), random.uniform() < 0.3 ? 1 : 0]
+            }
+        }
+        // A line that begins in the middle of the chunk forgets, and lets no gradient back.
+        let keep = (0..<2).map { row in (0..<steps).map { $0 == 0 || $0 == 2 + row ? 0.0 : 1.0 } }
+        let (loss, gradient) = run(weights, architecture, lines: lines, keep: keep, pointWeight: 1)
+        let reference = ReferenceNetwork(weights)
+        let total = reference.loss(lines, keep)
+        #expect(abs((loss.density + loss.endOfStroke) / total - 1) < 1e-5)
+
+        for (part, found) in parts(gradient).enumerated() {
+            let largest = max(1e-3, found.values.map(\.magnitude).max()!)
+            for index in found.values.indices {
+                let step = 1e-5
+                let up = reference.changed(part, index, by: step).loss(lines, keep)
+                let down = reference.changed(part, index, by: -step).loss(lines, keep)
+                let slope = (up - down) / (2 * step)
+                #expect(abs(Double(found.values[index]) - slope) <= 2e-4 * Double(largest), "\(found.name)[\(index)]")
+            }
+        }
+    }
+
+    @Test func pointsOfNoWeightTeachNothing() throws {
+        let architecture = try Architecture(layers: [6], mixtures: 2)
+        let line = (0..<15).map { sin(Double($0)) }
+        let (loss, gradient) = run(Self.randomWeights(architecture), architecture, lines: [line], pointWeight: 0)
+        #expect(loss.density == 0 && loss.endOfStroke == 0)
+        #expect(parts(gradient).allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+    }
+
+    private static func randomWeights(_ architecture: Architecture) -> NetworkWeights {
+        let layout = ParameterLayout(architecture)
+        var weights = layout.weights(of: layout.initialised(seed: 11))
+        weights.outputBias = weights.outputBias.enumerated().map { $1 + 0.3 * Float(cos(Double($0))) }
+        return weights
+    }
+
+    private func parts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {
+        ReferenceNetwork.parts(weights)
+    }
+}
+
+/// The network once more, in Float64 and as plainly as it can be written.
+private struct ReferenceNetwork {
+    private var parts: [[Double]]
+    private let units: [Int]
+    private let mixtures: Int
+
+    init(_ weights: NetworkWeights) {
+        parts = ReferenceNetwork.parts(weights).map { $0.values.map(Double.init) }
+        units = weights.layers.map(\.recurrent.columns)
+        mixtures = (weights.outputBias.count - 1) / 6
+    }
+
+    /// Offset, below, recurrent and bias of each layer, then the output's weights and bias.
+    static func parts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {
+        weights.layers.enumerated().flatMap { index, layer in
+            [
+                ("offset \(index)", layer.offset), ("below \(index)", layer.below?.floats ?? [0]),
+                ("recurrent \(index)", layer.recurrent.floats), ("bias \(index)", layer.bias),
+            ]
+        } + [("output", weights.output.floats), ("output bias", weights.outputBias)]
+    }
+
+    func changed(_ part: Int, _ index: Int, by step: Double) -> ReferenceNetwork {
+        var copy = self
+        copy.parts[part][index] += step
+        return copy
+    }
+
+    func loss(_ lines: [[Double]], _ keep: [[Double]]) -> Double {
+        zip(lines, keep).reduce(0) { $0 + loss(ofLine: $1.0, $1.1) }
+    }
+
+    private func loss(ofLine line: [Double], _ keep: [Double]) -> Double {
+        var h = units.map { [Double](repeating: 0, count: $0) }
+        var c = h
+        var total = 0.0
+        for step in 0..<line.count / 3 - 1 {
+            let x = Array(line[3 * step..<3 * step + 3])
+            for layer in units.indices {
+                let (oldH, oldC) = (h[layer].map { $0 * keep[step] }, c[layer].map { $0 * keep[step] })
+                let below = layer > 0 ? h[layer - 1] : [0]
+                func gate(_ gate: Int, _ unit: Int) -> Double {
+                    let row = gate * units[layer] + unit
+                    return parts[4 * layer + 3][row] + dot(parts[4 * layer], row, x)
+                        + (layer > 0 ? dot(parts[4 * layer + 1], row, below) : 0)
+                        + dot(parts[4 * layer + 2], row, oldH)
+                }
+                for unit in 0..<units[layer] {
+                    let i = sigmoid(gate(0, unit))
+                    let f = sigmoid(gate(2, unit))
+                    c[layer][unit] = f * oldC[unit] + i * tanh(gate(1, unit))
+                    h[layer][unit] = sigmoid(gate(3, unit)) * tanh(c[layer][unit])
+                }
+            }
+            let hidden = h.flatMap { $0 }
+            let z = parts[parts.count - 1].enumerated().map { $1 + dot(parts[parts.count - 2], $0, hidden) }
+            total += pointLoss(z, Array(line[3 * step + 3..<3 * step + 6]))
+        }
+        return total
+    }
+
+    private func pointLoss(_ z: [Double], _ target: [Double]) -> Double {
+        func out(_ block: Int, _ index: Int) -> Double { z[1 + block * mixtures + index] }
+        let totalPi = (0..<mixtures).reduce(0) { $0 + exp(out(0, $1)) }
+        let density = (0..<mixtures).reduce(0.0) { sum, j in
+            let (s1, s2, rho) = (exp(out(3, j)), exp(out(4, j)), tanh(out(5, j)))
+            let (u, v) = ((target[0] - out(1, j)) / s1, (target[1] - out(2, j)) / s2)
+            let q = 1 - rho * rho
+            return sum + exp(out(0, j)) / totalPi * exp(-(u * u + v * v - 2 * rho * u * v) / (2 * q))
+                / (2 * .pi * s1 * s2 * q.squareRoot())
+        }
+        let end = sigmoid(z[0])
+        return -log(density) - log(target[2] == 1 ? end : 1 - end)
+    }
+
+    private func dot(_ matrix: [Double], _ row: Int, _ x: [Double]) -> Double {
+        x.indices.reduce(0) { $0 + matrix[row * x.count + $1] * x[$1] }
+    }
+
+    private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+}

@@ -1,0 +1,122 @@
+"""Reading and writing the brain's model file (safetensors; the format is told in Sources/Ductus/ModelFile)."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from .network import Architecture, HandwritingNetwork
+
+FORMAT = 1
+
+
+class FileProblem(Exception):
+    """A file that is not what it should be: names the file, says what was found and what was expected."""
+
+
+@dataclass
+class Normalisation:
+    """Raw pen offsets to the network's: (offset - mean) / scale."""
+
+    mean: tuple[float, float] = (0.0, 0.0)
+    scale: tuple[float, float] = (10.0, 10.0)
+
+
+@dataclass
+class Model:
+    network: HandwritingNetwork
+    normalisation: Normalisation
+    record: dict[str, str] = field(default_factory=dict)
+
+
+def _swap_gates(rows: Tensor) -> Tensor:
+    """i, f, g, o to i, g, f, o, or back."""
+    first, second, third, fourth = rows.chunk(4)
+    return torch.cat([first, third, second, fourth])
+
+
+def tensors_of(network: HandwritingNetwork, gradients: bool = False) -> dict[str, Tensor]:
+    """The network's weights, or their gradients, named and arranged as the model file has them."""
+
+    def values(parameter: Tensor) -> Tensor:
+        chosen = parameter.grad if gradients else parameter
+        if chosen is None:
+            raise ValueError("there are no gradients yet")
+        return chosen.detach().float().cpu()
+
+    tensors: dict[str, Tensor] = {}
+    for index, lstm in enumerate(network.layers):
+        read = _swap_gates(values(lstm.weight_ih_l0))
+        name = f"layers.{index}"
+        tensors[f"{name}.offset.weight"] = read[:, :3]
+        if index > 0:
+            tensors[f"{name}.below.weight"] = read[:, 3:]
+        tensors[f"{name}.recurrent.weight"] = _swap_gates(values(lstm.weight_hh_l0))
+        tensors[f"{name}.bias"] = _swap_gates(values(lstm.bias_ih_l0))
+    tensors["output.weight"] = values(network.output.weight)
+    tensors["output.bias"] = values(network.output.bias)
+    return {name: tensor.contiguous() for name, tensor in tensors.items()}
+
+
+def save(model: Model, path: str | os.PathLike[str], gradients: bool = False) -> None:
+    """Writes a float32 model file, beside its place first."""
+    tensors = tensors_of(model.network, gradients)
+    tensors["offset.mean"] = torch.tensor(model.normalisation.mean, dtype=torch.float32)
+    tensors["offset.scale"] = torch.tensor(model.normalisation.scale, dtype=torch.float32)
+    architecture = model.network.architecture
+    description = {
+        "format": FORMAT,
+        "layers": list(architecture.layers),
+        "mixtures": architecture.mixtures,
+        "alphabet": None,
+        "record": model.record,
+    }
+    beside = f"{path}.tmp"
+    save_file(tensors, beside, metadata={"ductus": json.dumps(description, ensure_ascii=False)})
+    os.replace(beside, path)
+
+
+def load(path: str | os.PathLike[str]) -> Model:
+    """Reads a model file, float32 or 8 bits."""
+    if not Path(path).is_file():
+        raise FileProblem(f"{path}: there is no such file")
+    try:
+        with safe_open(str(path), framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except Exception as problem:
+        raise FileProblem(f"{path}: this is no safetensors file: {problem}") from None
+    try:
+        description = json.loads(metadata["ductus"])
+        if description["format"] != FORMAT:
+            raise FileProblem(f"{path}: format {description['format']}, expected {FORMAT}")
+        network = HandwritingNetwork(Architecture(tuple(description["layers"]), description["mixtures"]))
+
+        def matrix(name: str) -> Tensor:
+            if tensors[name].dtype == torch.int8:
+                return tensors[name].float() * tensors[f"{name}.scale"][:, None]
+            return tensors[name]
+
+        with torch.no_grad():
+            for index, lstm in enumerate(network.layers):
+                name = f"layers.{index}"
+                read = tensors[f"{name}.offset.weight"]
+                if index > 0:
+                    read = torch.cat([read, matrix(f"{name}.below.weight")], dim=1)
+                lstm.weight_ih_l0.copy_(_swap_gates(read))
+                lstm.weight_hh_l0.copy_(_swap_gates(matrix(f"{name}.recurrent.weight")))
+                lstm.bias_ih_l0.copy_(_swap_gates(tensors[f"{name}.bias"]))
+                lstm.bias_hh_l0.zero_()
+            network.output.weight.copy_(matrix("output.weight"))
+            network.output.bias.copy_(tensors["output.bias"])
+        mean = tuple(np.asarray(tensors["offset.mean"], dtype=np.float64).tolist())
+        scale = tuple(np.asarray(tensors["offset.scale"], dtype=np.float64).tolist())
+    except (KeyError, TypeError, RuntimeError, json.JSONDecodeError) as problem:
+        raise FileProblem(f"{path}: this is no usable Ductus model: {problem}") from None
+    return Model(network, Normalisation(mean, scale), description["record"])
