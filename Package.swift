@@ -37,7 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
-        .testTarget(name: "DuctusTests", dependencies: ["Ductus"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "DuctusTests", dependencies: ["Ductus", "DuctusKernels"]),
         .testTarget(name: "DuctusFilesTests", dependencies: ["DuctusFiles"]),
         .testTarget(name: "DuctusInkTests", dependencies: ["DuctusInk"]),
         .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering"]),

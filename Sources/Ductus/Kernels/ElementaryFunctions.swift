@@ -46,7 +46,7 @@ func sigmoid(_ x: Lanes) -> Lanes {
     1 / (1 + exponential(-x))
 }
 
-/// tanh x, within 2⁻²³ of it.
+/// tanh x, within 2⁻²² of it.
 @inline(__always)
 func hyperbolicTangent(_ x: Lanes) -> Lanes {
     1 - 2 / (1 + exponential(x + x))

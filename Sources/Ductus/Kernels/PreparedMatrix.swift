@@ -7,18 +7,17 @@ final class PreparedMatrix: Sendable {
 
     private enum Weights: Sendable {
         case float32([Float])
-        /// The scales include the inputs' 1 / 8192.
+        /// The scales include the inputs' 1 / `activationScale`.
         case int8([Int8], scales: [Float])
     }
 
-    /// Hidden activations lie within ±1; as inputs of 8-bit weights they are rounded to multiples of 2⁻¹³.
-    static let activationScale: Float = 8192
-
     /// - Parameters:
     ///   - rowMap, columnMap: where each of the matrix's rows and columns goes.
-    ///   - rows, columns: the padded size: multiples of 8 and 32. At most 2,064 columns, so that sums of
-    ///     127 · 8192 stay within 32 bits.
-    init(_ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int]) {
+    ///   - rows, columns: the padded size: multiples of 8 and 32.
+    ///   - activationScale: what inputs of 8-bit weights were multiplied by before rounding.
+    init(
+        _ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int], activationScale: Float
+    ) {
         self.rows = rows
         self.columns = columns
         switch matrix.storage {
@@ -34,7 +33,7 @@ final class PreparedMatrix: Sendable {
             var padded = [Int8](repeating: 0, count: rows * columns)
             var paddedScales = [Float](repeating: 0, count: rows)
             for (row, to) in rowMap.enumerated() {
-                paddedScales[to] = scales[row] / PreparedMatrix.activationScale
+                paddedScales[to] = scales[row] / activationScale
                 for (column, at) in columnMap.enumerated() {
                     padded[to * columns + at] = values[row * matrix.columns + column]
                 }
@@ -47,7 +46,7 @@ final class PreparedMatrix: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: [batch × columns], with zeros where the matrix is padded.
-    ///   - rounded: the same in multiples of 2⁻¹³.
+    ///   - rounded: the same times the activation scale, as whole numbers.
     ///   - scratch: room for [batch × rows].
     func addProduct(
         inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int16>, to sums: UnsafeMutablePointer<Float>,

@@ -71,14 +71,7 @@ private struct TutorialPart {
         (0..<rows * columns).map { Float(levels[$0 % rows * columns + $0 / rows]) * step }
     }
 
-    /// As the tutorial has them, in 8 bits, unless a byte 255 makes a 128.
-    var transposed: Matrix {
-        if levels.contains(128) { return Matrix(rows: columns, columns: rows, transposedFloats) }
-        return Matrix(
-            rows: columns, columns: rows,
-            (0..<rows * columns).map { Int8(levels[$0 % rows * columns + $0 / rows]) },
-            scales: [Float](repeating: step, count: columns))
-    }
+    var transposed: Matrix { Matrix(rows: columns, columns: rows, transposedFloats) }
 }
 
 /// The bytes of base64 text with padding (RFC 4648, section 4), or nil where it is none.

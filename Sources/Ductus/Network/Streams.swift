@@ -77,7 +77,7 @@ public final class Streams {
             inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: count)
         for stream in 0..<count {
             let at = stream * network.stateWidth + layer.segment
-            Streams.update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
+            update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
         }
     }
 
@@ -113,11 +113,12 @@ public final class Streams {
         }
     }
 
-    private static func update(
+    private func update(
         _ layer: Network.Layer, _ gates: UnsafeMutablePointer<Float>, _ hidden: UnsafeMutablePointer<Float>,
         _ cell: UnsafeMutablePointer<Float>, _ rounded: UnsafeMutablePointer<Int16>
     ) {
         let units = layer.paddedUnits
+        let scale = network.activationScale
         for at in stride(from: 0, to: units, by: 8) {
             let i = sigmoid((gates + at).lanes)
             let g = hyperbolicTangent((gates + units + at).lanes)
@@ -127,13 +128,13 @@ public final class Streams {
             let h = o * hyperbolicTangent(c)
             (cell + at).lanes = c
             (hidden + at).lanes = h
-            round(h, to: rounded + at)
+            Streams.round(h, scale, to: rounded + at)
         }
     }
 
     @inline(__always)
-    private static func round(_ h: Lanes, to rounded: UnsafeMutablePointer<Int16>) {
-        let shifted = h * PreparedMatrix.activationScale + roundingShift
+    private static func round(_ h: Lanes, _ scale: Float, to rounded: UnsafeMutablePointer<Int16>) {
+        let shifted = h * scale + roundingShift
         let whole = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000
         UnsafeMutableRawPointer(rounded).storeBytes(of: SIMD8<Int16>(truncatingIfNeeded: whole), as: SIMD8<Int16>.self)
     }
@@ -203,7 +204,7 @@ public final class Streams {
                     cell[to + unit] = Streams.bounded(newValue.cell[from + unit])
                 }
                 for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
-                    Streams.round((hidden + at).lanes, to: rounded + at)
+                    Streams.round((hidden + at).lanes, network.activationScale, to: rounded + at)
                 }
                 from += layer.units
             }

@@ -18,6 +18,10 @@ public struct RandomSource: RandomNumberGenerator, Equatable, Sendable {
         state = (next(), next(), next(), next())
     }
 
+    init(state: (UInt64, UInt64, UInt64, UInt64)) {
+        self.state = state
+    }
+
     public mutating func next() -> UInt64 {
         let sum = state.0 &+ state.3
         let result = (sum << 23 | sum >> 41) &+ state.0

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@testable import Ductus
+
+@Suite struct StreamsTests {
+    private static func models() throws -> [HandwritingModel] {
+        let shallow = try syntheticModel(layers: [37])
+        let deep = try syntheticModel(layers: [16, 9, 33], mixtures: 20)
+        return [shallow, shallow.quantised(), deep, deep.quantised()]
+    }
+
+    @Test func streamsSideBySideGiveTheBitsOfEachAlone() throws {
+        for model in try Self.models() {
+            let network = Network(model)
+            let together = Streams(network, count: 7)
+            for step in 0..<someOffsets.count {
+                let offsets = (0..<7).map { someOffsets[(step + 11 * $0) % someOffsets.count] }
+                offsets.withUnsafeBufferPointer { together.read($0) }
+            }
+            for stream in 0..<7 {
+                let alone = Streams(network, count: 1)
+                for step in 0..<someOffsets.count { alone.read(someOffsets[(step + 11 * stream) % someOffsets.count]) }
+                #expect(alone[0] == together[stream])
+                #expect(alone.density() == together.density(stream))
+            }
+        }
+    }
+
+    @Test func aStateTakenAndSetBackGoesOnTheSame() throws {
+        for model in try Self.models() {
+            let network = Network(model)
+            let first = Streams(network, count: 1)
+            for offset in someOffsets { first.read(offset) }
+            let second = Streams(network, count: 3)
+            second[1] = first[0]
+            first.read(someOffsets[3])
+            [someOffsets[0], someOffsets[3], someOffsets[5]].withUnsafeBufferPointer { second.read($0) }
+            #expect(first[0] == second[1])
+        }
+    }
+
+    @Test func eightBitsForeseeAlmostWhatFloatsForesee() throws {
+        let model = try syntheticModel(layers: [64])
+        let (floats, bits) = (Streams(Network(model), count: 1), Streams(Network(model.quantised()), count: 1))
+        for offset in someOffsets {
+            floats.read(offset)
+            bits.read(offset)
+            for (a, b) in zip(floats[0].hidden, bits[0].hidden) { #expect(abs(a - b) < 0.05) }
+        }
+    }
+
+    @Test func absurdOffsetsAndStatesLeaveNothingThatIsNotFinite() throws {
+        for model in try Self.models() {
+            let streams = Streams(Network(model), count: 1)
+            var state = NetworkState(model.architecture)
+            state.hidden[0] = .nan
+            state.cell[1] = .infinity
+            state.hidden[2] = 1e30
+            streams[0] = state
+            for offset in [
+                PenOffset(dx: .nan, dy: .infinity), PenOffset(dx: 1e30, dy: -1e30, endOfStroke: true),
+                PenOffset(dx: -.infinity, dy: 0),
+            ] {
+                streams.read(offset)
+                #expect(streams[0].hidden.allSatisfy { $0.magnitude <= 1 })
+                #expect(streams[0].cell.allSatisfy { $0.isFinite })
+            }
+        }
+    }
+}
