@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "DuctusRendering", targets: ["DuctusRendering"]),
         .library(name: "DuctusTraining", targets: ["DuctusTraining"]),
         .executable(name: "ductus", targets: ["DuctusCLI"]),
+        .executable(name: "ductus-benchmarks", targets: ["DuctusBenchmarks"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -32,6 +33,14 @@ let package = Package(
                 "Ductus", "DuctusFiles", "DuctusInk", "DuctusRendering", "DuctusTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .executableTarget(
+            name: "DuctusBenchmarks",
+            dependencies: [
+                "Ductus", "DuctusTraining", "CBLAS",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/DuctusBenchmarks"),
 
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),

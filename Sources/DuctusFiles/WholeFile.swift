@@ -8,7 +8,9 @@ public enum WholeFile {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             throw FileError(path: path, problem: "there is no such file")
         }
-        if isDirectory.boolValue { throw FileError(path: path, problem: "this is a folder, a file was expected") }
+        if isDirectory.boolValue {
+            throw FileError(path: path, problem: "this is a folder, a file was expected")
+        }
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {

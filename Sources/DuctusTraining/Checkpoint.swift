@@ -39,7 +39,9 @@ struct Checkpoint {
             best: best.map { Header.Best(lines: $0.lines, points: $0.points, rawNats: $0.rawNats) },
             validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
         var file = TensorFile()
-        file.metadata = [("ductus_checkpoint", String(decoding: try JSONEncoder().encode(header), as: UTF8.self))]
+        file.metadata = [
+            ("ductus_checkpoint", String(decoding: try JSONEncoder().encode(header), as: UTF8.self))
+        ]
         for (name, values) in [
             ("parameters", state.parameters), ("moment1", state.moment1), ("moment2", state.moment2),
             ("average", state.average),
@@ -109,7 +111,8 @@ struct Checkpoint {
             moment2: try floats("moment2", layout.count), average: try floats("average", layout.count))
         guard header.updates >= 0, header.seen >= 0, header.drawn >= 0, header.drawn < 1 << 40,
             header.updates < 1 << 40, header.seen < 1 << 50,
-            state.draws.allSatisfy({ $0 >= -1 && $0 < header.drawn }), state.positions.allSatisfy({ $0 >= 0 }),
+            state.draws.allSatisfy({ $0 >= -1 && $0 < header.drawn }),
+            state.positions.allSatisfy({ $0 >= 0 }),
             state.moment2.allSatisfy({ $0 >= 0 })
         else { throw FormatError("its counters do not fit together") }
         self.state = state

@@ -9,7 +9,8 @@ extension InkScore {
     ///   - lines: each with its origin first; a line of one point counts as a line without points.
     ///   - progress: told now and then how many lines are done.
     public init(
-        of model: HandwritingModel, on lines: [[PenOffset]], progress: @escaping @Sendable (Int) -> Void = { _ in }
+        of model: HandwritingModel, on lines: [[PenOffset]],
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         let evaluation = Evaluation(network: Network(model), lines: lines, progress: progress)
         parallel(Evaluation.shards) { evaluation.score($0) }

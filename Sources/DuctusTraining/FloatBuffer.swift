@@ -23,5 +23,7 @@ final class FloatBuffer: @unchecked Sendable {
         set { newValue.withUnsafeBufferPointer { pointer.update(from: $0.baseAddress!, count: count) } }
     }
 
-    static func + (buffer: FloatBuffer, offset: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + offset }
+    static func + (buffer: FloatBuffer, offset: Int) -> UnsafeMutablePointer<Float> {
+        buffer.pointer + offset
+    }
 }

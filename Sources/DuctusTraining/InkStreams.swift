@@ -27,7 +27,8 @@ struct InkStreams {
     /// Fills a pass with the next steps of its rows, the first of which is row `first` here. Asks for a new
     /// line wherever one ends; where none is left, the row's points weigh 0. Others weigh `weight`.
     /// Returns the number of points to learn from.
-    mutating func fill(_ pass: NetworkPass, first: Int, weight: Float, nextLine: (_ row: Int) -> Line?) -> Int {
+    mutating func fill(_ pass: NetworkPass, first: Int, weight: Float, nextLine: (_ row: Int) -> Line?) -> Int
+    {
         var points = 0
         for row in 0..<pass.rows {
             var current = rows[first + row]
@@ -100,7 +101,9 @@ extension InkStreams.Line {
         }
     }
 
-    private init(_ line: [PenOffset], _ normalisation: Normalisation, change: (Float, Float) -> (Float, Float)) {
+    private init(
+        _ line: [PenOffset], _ normalisation: Normalisation, change: (Float, Float) -> (Float, Float)
+    ) {
         offsets = []
         offsets.reserveCapacity(line.count * 3)
         for offset in line {

@@ -15,7 +15,9 @@ enum LossPlot {
         // The first steep fall would flatten everything after it.
         let bottom = (lowest * 10).rounded(.down) / 10
         let top = max(bottom + 0.2, (values[values.count * 9 / 10] * 10).rounded(.up) / 10)
-        func x(_ points: Int) -> Double { margin + (width - 2 * margin) * Double(points) / Double(max(last, 1)) }
+        func x(_ points: Int) -> Double {
+            margin + (width - 2 * margin) * Double(points) / Double(max(last, 1))
+        }
         func y(_ nats: Double) -> Double {
             height - margin - (height - 2 * margin) * (min(max(nats, bottom), top) - bottom) / (top - bottom)
         }
@@ -40,7 +42,10 @@ enum LossPlot {
         lines.append(
             "<polyline fill=\"none\" stroke=\"#8aa\" points=\"\(losses.map(at).joined(separator: " "))\"/>")
         for score in scores {
-            lines.append(String(format: "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#b30\"/>", x(score.0), y(score.1)))
+            lines.append(
+                String(
+                    format: "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#b30\"/>", x(score.0), y(score.1))
+            )
         }
         lines.append("<text x=\"48\" y=\"28\">raw nats a point: training (line), validation (dots)</text>")
         lines.append("<text x=\"360\" y=\"350\" text-anchor=\"middle\">points seen</text>")

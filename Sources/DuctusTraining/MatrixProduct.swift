@@ -25,7 +25,8 @@ enum MatrixProduct {
     ) {
         _ = singleThreaded
         cblas_sgemm(
-            CblasRowMajor, a.order, b.order, blasint(m), blasint(n), blasint(k), 1, a.pointer, blasint(a.stride),
+            CblasRowMajor, a.order, b.order, blasint(m), blasint(n), blasint(k), 1, a.pointer,
+            blasint(a.stride),
             b.pointer, blasint(b.stride), keep, c, blasint(stride))
     }
 }

@@ -90,14 +90,17 @@ final class NetworkPass {
             placeOffsets(layer, shape)
             if index > 0 {
                 MatrixProduct.multiply(
-                .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow), .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
-                into: layer.gates.pointer, stride: shape.gates, m: steps * rows, n: shape.gates, k: shape.unitsBelow, keep: 0)
+                    .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow),
+                    .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
+                    into: layer.gates.pointer, stride: shape.gates, m: steps * rows, n: shape.gates,
+                    k: shape.unitsBelow, keep: 0)
             }
             for step in 0..<steps {
                 let gates = layer.gates + step * rows * shape.gates
                 if index == 0 { gates.update(repeating: 0, count: rows * shape.gates) }
                 var cell = ductus_lstm_step(
-                    rows: rows, units: shape.units, input_width: shape.inputWidth, weights: packed.forward(index),
+                    rows: rows, units: shape.units, input_width: shape.inputWidth,
+                    weights: packed.forward(index),
                     input: layer.input + step * rows * shape.inputWidth, gates: gates,
                     cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
@@ -116,7 +119,8 @@ final class NetworkPass {
         let hidden = layer.hidden + (steps - 1) * count
         for row in 0..<rows {
             for unit in 0..<shape.units {
-                layer.input.pointer[row * shape.inputWidth + unit] = hidden[row * shape.units + unit] * keep.pointer[row]
+                layer.input.pointer[row * shape.inputWidth + unit] =
+                    hidden[row * shape.units + unit] * keep.pointer[row]
             }
         }
     }
@@ -136,8 +140,10 @@ final class NetworkPass {
         }
         for (shape, layer) in zip(layout.layers, layers) {
             MatrixProduct.multiply(
-                .init(layer.hidden.pointer, stride: shape.units), .init(parameters + shape.output, stride: shape.units, transposed: true),
-                into: logits.pointer, stride: layout.logitStride, m: steps * rows, n: outputs, k: shape.units, keep: 1)
+                .init(layer.hidden.pointer, stride: shape.units),
+                .init(parameters + shape.output, stride: shape.units, transposed: true),
+                into: logits.pointer, stride: layout.logitStride, m: steps * rows, n: outputs, k: shape.units,
+                keep: 1)
         }
     }
 
@@ -147,7 +153,8 @@ final class NetworkPass {
         var losses = (0.0, 0.0)
         withUnsafeMutableBytes(of: &losses) {
             ductus_mixture_loss(
-                logits.pointer, layout.logitStride, layout.architecture.mixtures, steps * rows, targets.pointer,
+                logits.pointer, layout.logitStride, layout.architecture.mixtures, steps * rows,
+                targets.pointer,
                 weights.pointer, $0.assumingMemoryBound(to: Double.self).baseAddress)
         }
         return losses
@@ -163,16 +170,22 @@ final class NetworkPass {
             backwardThroughTime(index, packed)
             let points = steps * rows
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates, transposed: true), .init(layer.input.pointer, stride: shape.inputWidth),
-                into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth, k: points, keep: 0)
+                .init(layer.gates.pointer, stride: shape.gates, transposed: true),
+                .init(layer.input.pointer, stride: shape.inputWidth),
+                into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
+                k: points, keep: 0)
             guard index > 0 else { continue }
             let below = layers[index - 1]
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates, transposed: true), .init(below.hidden.pointer, stride: shape.unitsBelow),
-                into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow, k: points, keep: 0)
+                .init(layer.gates.pointer, stride: shape.gates, transposed: true),
+                .init(below.hidden.pointer, stride: shape.unitsBelow),
+                into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow,
+                k: points, keep: 0)
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates), .init(parameters + shape.below, stride: shape.unitsBelow),
-                into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow, k: shape.gates, keep: 1)
+                .init(layer.gates.pointer, stride: shape.gates),
+                .init(parameters + shape.below, stride: shape.unitsBelow),
+                into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow,
+                k: shape.gates, keep: 1)
         }
     }
 
@@ -186,11 +199,14 @@ final class NetworkPass {
         }
         for (shape, layer) in zip(layout.layers, layers) {
             MatrixProduct.multiply(
-                .init(logits.pointer, stride: stride, transposed: true), .init(layer.hidden.pointer, stride: shape.units),
-                into: gradient + shape.output, stride: shape.units, m: outputs, n: shape.units, k: points, keep: 0)
+                .init(logits.pointer, stride: stride, transposed: true),
+                .init(layer.hidden.pointer, stride: shape.units),
+                into: gradient + shape.output, stride: shape.units, m: outputs, n: shape.units, k: points,
+                keep: 0)
             MatrixProduct.multiply(
                 .init(logits.pointer, stride: stride), .init(parameters + shape.output, stride: shape.units),
-                into: layer.hiddenGradient.pointer, stride: shape.units, m: points, n: shape.units, k: outputs, keep: 0)
+                into: layer.hiddenGradient.pointer, stride: shape.units, m: points, n: shape.units,
+                k: outputs, keep: 0)
         }
     }
 

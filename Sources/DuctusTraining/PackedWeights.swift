@@ -34,7 +34,8 @@ final class PackedWeights: Sendable {
             let weights = parameters + layer.weights
             if task % 2 == 0 {
                 ductus_pack_transposed(
-                    layers[task / 2].forward.pointer, weights, layer.inputWidth, layer.gates, layer.inputWidth)
+                    layers[task / 2].forward.pointer, weights, layer.inputWidth, layer.gates, layer.inputWidth
+                )
             } else if both {
                 ductus_pack(
                     layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.units, layer.gates)

@@ -86,7 +86,9 @@ extension ParameterLayout {
         }
         for layer in layers {
             for output in 0..<architecture.outputs {
-                for unit in 0..<layer.realUnits { parameters[layer.output + output * layer.units + unit] = normal(0.02) }
+                for unit in 0..<layer.realUnits {
+                    parameters[layer.output + output * layer.units + unit] = normal(0.02)
+                }
             }
         }
         for output in 1 + architecture.mixtures..<1 + 3 * architecture.mixtures {
@@ -112,10 +114,13 @@ extension ParameterLayout {
                     for column in 0..<layer.realUnits {
                         parameters[at + column] = recurrent[from * layer.realUnits + column]
                     }
-                    for column in 0..<3 { parameters[at + layer.units + column] = source.offset[from * 3 + column] }
+                    for column in 0..<3 {
+                        parameters[at + layer.units + column] = source.offset[from * 3 + column]
+                    }
                     parameters[at + layer.units + 3] = source.bias[from]
                     for column in 0..<realBelow {
-                        parameters[layer.below + row * layer.unitsBelow + column] = below![from * realBelow + column]
+                        parameters[layer.below + row * layer.unitsBelow + column] =
+                            below![from * realBelow + column]
                     }
                 }
             }
@@ -127,7 +132,9 @@ extension ParameterLayout {
             }
             unitsBefore += layer.realUnits
         }
-        for output in 0..<architecture.outputs { parameters[outputBias + output] = weights.outputBias[output] }
+        for output in 0..<architecture.outputs {
+            parameters[outputBias + output] = weights.outputBias[output]
+        }
         return parameters
     }
 
@@ -152,7 +159,8 @@ extension ParameterLayout {
                     for column in 0..<3 { offset[to * 3 + column] = parameters[at + layer.units + column] }
                     bias[to] = parameters[at + layer.units + 3]
                     for column in 0..<realBelow {
-                        below[to * realBelow + column] = parameters[layer.below + row * layer.unitsBelow + column]
+                        below[to * realBelow + column] =
+                            parameters[layer.below + row * layer.unitsBelow + column]
                     }
                 }
             }

@@ -72,7 +72,8 @@ public final class Trainer {
         }
         gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
         parameters = FloatBuffer(count)
-        parameters.array = model.map { layout.parameters(of: $0.weights) } ?? layout.initialised(seed: options.seed)
+        parameters.array =
+            model.map { layout.parameters(of: $0.weights) } ?? layout.initialised(seed: options.seed)
         moment1 = FloatBuffer(count)
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
@@ -83,7 +84,9 @@ public final class Trainer {
     }
 
     /// The mean of the offsets, and the scale the options name for both directions.
-    private static func normalisation(of lines: [[PenOffset]], scale: Double) throws(FormatError) -> Normalisation {
+    private static func normalisation(of lines: [[PenOffset]], scale: Double) throws(FormatError)
+        -> Normalisation
+    {
         var (x, y, count) = (0.0, 0.0, 0.0)
         for line in lines {
             for offset in line.dropFirst() {
@@ -200,7 +203,8 @@ public final class Trainer {
     /// The averaged weights as a model.
     public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
         try HandwritingModel(
-            architecture: architecture, normalisation: normalisation, weights: layout.weights(of: average.array),
+            architecture: architecture, normalisation: normalisation,
+            weights: layout.weights(of: average.array),
             record: record)
     }
 }

@@ -52,10 +52,12 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((1...64).contains(shards), "the batch is computed in 1 to 64 parts, not \(shards)")
         try check(
             batch >= shards && batch <= 4096 && batch % shards == 0,
-            "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, not \(batch)")
+            "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, not \(batch)"
+        )
         try check((1...4096).contains(steps), "a chunk has 1 to 4096 steps, not \(steps)")
         try check(points >= 1, "the number of points must be positive, not \(points)")
-        try check(learningRate > 0 && learningRate <= 1, "the learning rate lies in 0 to 1, not \(learningRate)")
+        try check(
+            learningRate > 0 && learningRate <= 1, "the learning rate lies in 0 to 1, not \(learningRate)")
         try check(warmUp >= 0, "the warm-up cannot be negative")
         try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
         try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")

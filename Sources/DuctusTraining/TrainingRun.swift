@@ -49,7 +49,8 @@ public final class TrainingRun {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
         if FileManager.default.fileExists(atPath: TrainingRun.checkpointPath(folder)) {
             throw FileError(
-                path: folder, problem: "a run is kept here already; resume it with --resume, or name another folder")
+                path: folder,
+                problem: "a run is kept here already; resume it with --resume, or name another folder")
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try self.init(
@@ -67,7 +68,8 @@ public final class TrainingRun {
     ) throws {
         let path = TrainingRun.checkpointPath(folder)
         guard FileManager.default.fileExists(atPath: path) else {
-            throw FileError(path: folder, problem: "there is no checkpoint.safetensors to resume from in this folder")
+            throw FileError(
+                path: folder, problem: "there is no checkpoint.safetensors to resume from in this folder")
         }
         let checkpoint = try Checkpoint(reading: path)
         guard checkpoint.fingerprint == TrainingRun.fingerprint(lines) else {
@@ -160,8 +162,11 @@ public final class TrainingRun {
             record: record + [
                 .init("recipe", try recipe()),
                 .init("points seen", String(trainer.seen)),
-                .init("validation", String(format: "%.4f raw nats a point, %.1f nats a line over %d lines, "
-                    + "before quantisation", score.rawNatsPerPoint, score.natsPerLine, score.lines)),
+                .init(
+                    "validation",
+                    String(
+                        format: "%.4f raw nats a point, %.1f nats a line over %d lines, "
+                            + "before quantisation", score.rawNatsPerPoint, score.natsPerLine, score.lines)),
             ])
         try WholeFile.write(model.tensorFile.bytes, to: folder + "/model-float32.safetensors")
         try WholeFile.write(model.quantised().tensorFile.bytes, to: folder + "/model.safetensors")

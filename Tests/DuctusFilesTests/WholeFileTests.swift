@@ -21,7 +21,9 @@ import Testing
     }
 
     @Test func errorsNameTheFileAndTheReason() {
-        #expect { try WholeFile.read(path("missing")) } throws: { "\($0)".contains("missing: there is no such file") }
+        #expect { try WholeFile.read(path("missing")) } throws: {
+            "\($0)".contains("missing: there is no such file")
+        }
         #expect { try WholeFile.read(folder.path) } throws: { "\($0)".contains("this is a folder") }
         #expect { try WholeFile.write([1], to: folder.path) } throws: { "\($0)".contains("this is a folder") }
         #expect { try WholeFile.write([1], to: path("no/such/folder/a")) } throws: {
@@ -31,7 +33,9 @@ import Testing
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDiskIsAnErrorAndTheDeviceStays() throws {
-        #expect { try WholeFile.write([1], to: "/dev/full") } throws: { "\($0)".contains("no space left on device") }
+        #expect { try WholeFile.write([1], to: "/dev/full") } throws: {
+            "\($0)".contains("no space left on device")
+        }
         let kind = try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type] as? FileAttributeType
         #expect(kind == .typeCharacterSpecial)
     }

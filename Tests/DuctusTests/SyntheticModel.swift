@@ -13,7 +13,8 @@ func syntheticModel(layers: [Int] = [40], mixtures: Int = 5, seed: UInt64 = 1) t
         weights.append(
             NetworkWeights.Layer(
                 offset: values(12 * units, 0.5),
-                below: index > 0 ? Matrix(rows: 4 * units, columns: below, values(4 * units * below, 0.3)) : nil,
+                below: index > 0
+                    ? Matrix(rows: 4 * units, columns: below, values(4 * units * below, 0.3)) : nil,
                 recurrent: Matrix(rows: 4 * units, columns: units, values(4 * units * units, 0.3)),
                 bias: values(4 * units, 0.5)))
     }

@@ -9,7 +9,8 @@ import Testing
         let angle = Float(index) * 0.7
         return PenOffset(
             dx: index == 0 ? 0 : 12 * angle.truncatingRemainder(dividingBy: 3) - 10,
-            dy: index == 0 ? 0 : 9 - 5 * angle.truncatingRemainder(dividingBy: 4), endOfStroke: index % 11 == 10)
+            dy: index == 0 ? 0 : 9 - 5 * angle.truncatingRemainder(dividingBy: 4),
+            endOfStroke: index % 11 == 10)
     }
 
     @Test(arguments: [[9], [24, 13], [8, 5, 17]])
@@ -21,7 +22,8 @@ import Testing
         options.steps = 7
         options.learningRate = 0.02
         options.points = 4000
-        let trainer = try Trainer(options, lines: [Self.line], validation: [Self.line, Array(Self.line.reversed())])
+        let trainer = try Trainer(
+            options, lines: [Self.line], validation: [Self.line, Array(Self.line.reversed())])
         while !trainer.isFinished { _ = trainer.update() }
         let trainerScore = trainer.validate()
 

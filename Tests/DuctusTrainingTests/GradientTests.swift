@@ -51,7 +51,8 @@ import Testing
         let model = try HandwritingModel(parsing: fixture("torch-weights.safetensors"))
         let expected = try HandwritingModel(parsing: fixture("torch-gradients.safetensors")).weights
         let (loss, gradient) = run(
-            model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } }, pointWeight: 1 / 28)
+            model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } },
+            pointWeight: 1 / 28)
         #expect(abs(loss.density / figures.density - 1) < 1e-5)
         #expect(abs(loss.endOfStroke / figures.endOfStroke - 1) < 1e-5)
         for (found, expected) in zip(parts(gradient), parts(expected)) {
@@ -88,7 +89,9 @@ import Testing
                 let up = reference.changed(part, index, by: step).loss(lines, keep)
                 let down = reference.changed(part, index, by: -step).loss(lines, keep)
                 let slope = (up - down) / (2 * step)
-                #expect(abs(Double(found.values[index]) - slope) <= 2e-4 * Double(largest), "\(found.name)[\(index)]")
+                #expect(
+                    abs(Double(found.values[index]) - slope) <= 2e-4 * Double(largest),
+                    "\(found.name)[\(index)]")
             }
         }
     }
@@ -96,7 +99,8 @@ import Testing
     @Test func pointsOfNoWeightTeachNothing() throws {
         let architecture = try Architecture(layers: [6], mixtures: 2)
         let line = (0..<15).map { sin(Double($0)) }
-        let (loss, gradient) = run(Self.randomWeights(architecture), architecture, lines: [line], pointWeight: 0)
+        let (loss, gradient) = run(
+            Self.randomWeights(architecture), architecture, lines: [line], pointWeight: 0)
         #expect(loss.density == 0 && loss.endOfStroke == 0)
         #expect(parts(gradient).allSatisfy { $0.values.allSatisfy { $0 == 0 } })
     }

@@ -22,7 +22,8 @@ import Testing
             for row in 0..<rows {
                 for column in 0..<columns {
                     let expected = (0..<depth).reduce(Float(0)) {
-                        $0 + a[row * depth + $1] * (transposed ? w[column * depth + $1] : w[$1 * columns + column])
+                        $0 + a[row * depth + $1]
+                            * (transposed ? w[column * depth + $1] : w[$1 * columns + column])
                     }
                     #expect(c.pointer[row * columns + column] == expected)
                 }

@@ -9,7 +9,8 @@ import Testing
     let folder: String
 
     init() {
-        folder = FileManager.default.temporaryDirectory.appending(path: "ductus-run-\(UUID().uuidString)").path
+        folder =
+            FileManager.default.temporaryDirectory.appending(path: "ductus-run-\(UUID().uuidString)").path
     }
 
     /// Lines that a network can learn: loops of a hand that never tires.
@@ -45,7 +46,8 @@ import Testing
 
     @Test func aKilledRunResumesToTheSameBits() throws {
         let straight = try TrainingRun(
-            folder: folder + "/straight", options: Self.options, lines: Self.lines, validation: Self.lines, record: [])
+            folder: folder + "/straight", options: Self.options, lines: Self.lines, validation: Self.lines,
+            record: [])
         _ = try straight.run { _ in }
 
         // A kill loses all after the last checkpoint but what went to the metrics: put back that checkpoint.
@@ -99,12 +101,15 @@ import Testing
         let run = try TrainingRun(
             folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
         _ = try run.run { _ in }
-        #expect { try TrainingRun(resuming: folder, lines: Array(Self.lines.dropLast()), validation: [], record: []) }
-            throws: { "\($0)".contains("learned from other ink") }
-        #expect { try TrainingRun(folder: folder, options: options, lines: Self.lines, validation: [], record: []) }
-            throws: { "\($0)".contains("resume it with --resume") }
-        #expect { try TrainingRun(resuming: folder + "/none", lines: Self.lines, validation: [], record: []) }
-            throws: { "\($0)".contains("no checkpoint.safetensors") }
+        #expect {
+            try TrainingRun(resuming: folder, lines: Array(Self.lines.dropLast()), validation: [], record: [])
+        } throws: { "\($0)".contains("learned from other ink") }
+        #expect {
+            try TrainingRun(folder: folder, options: options, lines: Self.lines, validation: [], record: [])
+        } throws: { "\($0)".contains("resume it with --resume") }
+        #expect {
+            try TrainingRun(resuming: folder + "/none", lines: Self.lines, validation: [], record: [])
+        } throws: { "\($0)".contains("no checkpoint.safetensors") }
     }
 
     @Test func damagedCheckpointsAreRefusedOrHarmless() throws {
@@ -132,7 +137,9 @@ import Testing
             do {
                 let checkpoint = try Checkpoint(parsing: damaged)
                 // What still reads must be of a sane shape.
-                #expect(checkpoint.state.parameters.count == whole.state.parameters.count || checkpoint.options != whole.options)
+                #expect(
+                    checkpoint.state.parameters.count == whole.state.parameters.count
+                        || checkpoint.options != whole.options)
             } catch {
                 refused += 1
             }
@@ -143,8 +150,10 @@ import Testing
     @Test func nonsenseOptionsAreRefusedWithAReason() {
         let nonsense: [(String, (inout TrainingOptions) -> Void)] = [
             ("layer", { $0.layers = [] }), ("layer", { $0.layers = [-3] }), ("mixture", { $0.mixtures = 0 }),
-            ("batch", { $0.batch = 3 }), ("steps", { $0.steps = 0 }), ("learning rate", { $0.learningRate = .nan }),
-            ("points", { $0.points = 0 }), ("clipping", { $0.clip = -1 }), ("noise", { $0.noise = .infinity }),
+            ("batch", { $0.batch = 3 }), ("steps", { $0.steps = 0 }),
+            ("learning rate", { $0.learningRate = .nan }),
+            ("points", { $0.points = 0 }), ("clipping", { $0.clip = -1 }),
+            ("noise", { $0.noise = .infinity }),
             ("scale", { $0.scale = 0 }), ("parts", { $0.shards = 0 }),
         ]
         for (word, change) in nonsense {

@@ -226,7 +226,9 @@ private struct JSONParser {
         let start = position
         if next == UInt8(ascii: "-") { position += 1 }
         let whole = try parseDigits()
-        if whole > 1, bytes[position - whole] == UInt8(ascii: "0") { throw failure("a number with a leading zero") }
+        if whole > 1, bytes[position - whole] == UInt8(ascii: "0") {
+            throw failure("a number with a leading zero")
+        }
         if next == UInt8(ascii: ".") {
             position += 1
             _ = try parseDigits()
@@ -298,8 +300,10 @@ private struct JSONParser {
             position += 1
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): code = code * 16 + UInt32(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): code = code * 16 + UInt32(byte - UInt8(ascii: "a")) + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): code = code * 16 + UInt32(byte - UInt8(ascii: "A")) + 10
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                code = code * 16 + UInt32(byte - UInt8(ascii: "a")) + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
+                code = code * 16 + UInt32(byte - UInt8(ascii: "A")) + 10
             default: throw failure("an unknown escape")
             }
         }

@@ -28,9 +28,12 @@ extension HandwritingModel {
             throw FormatError("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
         }
         let description = try JSON(parsing: Array(text.utf8))
-        guard let version = description["format"]?.int else { throw FormatError("the model's format is not stated") }
+        guard let version = description["format"]?.int else {
+            throw FormatError("the model's format is not stated")
+        }
         guard version == HandwritingModel.formatVersion else {
-            throw FormatError("a model of format \(version); this program reads format \(HandwritingModel.formatVersion)")
+            throw FormatError(
+                "a model of format \(version); this program reads format \(HandwritingModel.formatVersion)")
         }
         guard let sizes = description["layers"]?.array, let mixtures = description["mixtures"]?.int else {
             throw FormatError("the model's layers or mixtures are not stated")
@@ -47,16 +50,22 @@ extension HandwritingModel {
         for (index, units) in layers.enumerated() {
             weights.append(
                 NetworkWeights.Layer(
-                    offset: try file.values("layers.\(index).offset.weight", as: Float.self, shape: [4 * units, 3]),
+                    offset: try file.values(
+                        "layers.\(index).offset.weight", as: Float.self, shape: [4 * units, 3]),
                     below: index == 0
-                        ? nil : try file.matrix("layers.\(index).below.weight", rows: 4 * units, columns: layers[index - 1]),
-                    recurrent: try file.matrix("layers.\(index).recurrent.weight", rows: 4 * units, columns: units),
+                        ? nil
+                        : try file.matrix(
+                            "layers.\(index).below.weight", rows: 4 * units, columns: layers[index - 1]),
+                    recurrent: try file.matrix(
+                        "layers.\(index).recurrent.weight", rows: 4 * units, columns: units),
                     bias: try file.values("layers.\(index).bias", as: Float.self, shape: [4 * units])))
         }
         var record: [RecordEntry] = []
         if case .object(let members) = description["record"] {
             for member in members {
-                guard let value = member.value.string else { throw FormatError("the record \"\(member.key)\" is no string") }
+                guard let value = member.value.string else {
+                    throw FormatError("the record \"\(member.key)\" is no string")
+                }
                 record.append(RecordEntry(member.key, value))
             }
         }
@@ -65,7 +74,8 @@ extension HandwritingModel {
             normalisation: Normalisation(meanX: mean[0], meanY: mean[1], scaleX: scale[0], scaleY: scale[1]),
             weights: NetworkWeights(
                 layers: weights,
-                output: try file.matrix("output.weight", rows: architecture.outputs, columns: architecture.units),
+                output: try file.matrix(
+                    "output.weight", rows: architecture.outputs, columns: architecture.units),
                 outputBias: try file.values("output.bias", as: Float.self, shape: [architecture.outputs])),
             record: record)
     }

@@ -43,7 +43,8 @@ public struct TensorFile: Sendable {
         }
 
         init?(name: String) {
-            for type in [ElementType.float32, .int8, .uint8, .int16, .int32, .int64] where type.name.isSame(as: name) {
+            for type in [ElementType.float32, .int8, .uint8, .int16, .int32, .int64]
+            where type.name.isSame(as: name) {
                 self = type
                 return
             }
@@ -88,7 +89,8 @@ public struct TensorFile: Sendable {
         guard let tensor = tensor(name) else { throw FormatError("the tensor \"\(name)\" is missing") }
         guard tensor.type == Element.elementType else {
             throw FormatError(
-                "the tensor \"\(name)\" holds \(tensor.type.name) where \(Element.elementType.name) was expected")
+                "the tensor \"\(name)\" holds \(tensor.type.name) where \(Element.elementType.name) was expected"
+            )
         }
         var fits = tensor.shape.count == shape.count
         if fits {
@@ -139,7 +141,8 @@ extension TensorFile {
     public var bytes: [UInt8] {
         var members: [JSON.Member] = []
         if !metadata.isEmpty {
-            members.append(JSON.Member("__metadata__", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })))
+            members.append(
+                JSON.Member("__metadata__", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })))
         }
         for tensor in tensors {
             members.append(
@@ -148,14 +151,18 @@ extension TensorFile {
                     .object([
                         JSON.Member("dtype", .string(tensor.type.name)),
                         JSON.Member("shape", .array(tensor.shape.map { JSON($0) })),
-                        JSON.Member("data_offsets", .array([JSON(tensor.range.lowerBound), JSON(tensor.range.upperBound)])),
+                        JSON.Member(
+                            "data_offsets",
+                            .array([JSON(tensor.range.lowerBound), JSON(tensor.range.upperBound)])),
                     ])))
         }
         var header = JSON.object(members).bytes
         while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
         var out: [UInt8] = []
         out.reserveCapacity(8 + header.count + data.count)
-        for shift in 0..<8 { out.append(UInt8(truncatingIfNeeded: UInt64(header.count) >> UInt64(8 * shift))) }
+        for shift in 0..<8 {
+            out.append(UInt8(truncatingIfNeeded: UInt64(header.count) >> UInt64(8 * shift)))
+        }
         out.append(contentsOf: header)
         out.append(contentsOf: data)
         return out
@@ -199,7 +206,8 @@ extension TensorFile {
 
     private static func tensor(_ name: String, _ value: JSON, dataCount: Int) throws(FormatError) -> Tensor {
         guard let typeName = value["dtype"]?.string, let type = ElementType(name: typeName) else {
-            throw FormatError("the tensor \"\(name)\" has no element type known here (F32, I8, U8, I16, I32, I64)")
+            throw FormatError(
+                "the tensor \"\(name)\" has no element type known here (F32, I8, U8, I16, I32, I64)")
         }
         guard let dimensions = value["shape"]?.array, dimensions.count <= 8 else {
             throw FormatError("the tensor \"\(name)\" has no shape")
@@ -224,14 +232,16 @@ extension TensorFile {
             throw FormatError("the tensor \"\(name)\" lies outside the file: it was cut short or damaged")
         }
         guard end - start == byteCount else {
-            throw FormatError("the tensor \"\(name)\" has \(end - start) bytes where its shape needs \(byteCount)")
+            throw FormatError(
+                "the tensor \"\(name)\" has \(end - start) bytes where its shape needs \(byteCount)")
         }
         return Tensor(name: name, type: type, shape: shape, range: start..<end)
     }
 
     private func checkThatTensorsFillTheData() throws(FormatError) {
         var end = 0
-        for tensor in tensors.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where !tensor.range.isEmpty {
+        for tensor in tensors.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
+        where !tensor.range.isEmpty {
             guard tensor.range.lowerBound == end else {
                 throw FormatError("the tensor \"\(tensor.name)\" overlaps another or leaves a gap")
             }

@@ -17,9 +17,12 @@ extension HandwritingModel {
         }
         let units = 500
         let outputs = 121
-        let output = try TutorialPart(parts[0], "the output's weights", rows: units, columns: outputs, scale: 1.5)
-        let outputBias = try TutorialPart(parts[1], "the output's bias", rows: 1, columns: outputs, scale: 2.5)
-        let offset = try TutorialPart(parts[2], "the weights from the pen offset", rows: 3, columns: 4 * units, scale: 2)
+        let output = try TutorialPart(
+            parts[0], "the output's weights", rows: units, columns: outputs, scale: 1.5)
+        let outputBias = try TutorialPart(
+            parts[1], "the output's bias", rows: 1, columns: outputs, scale: 2.5)
+        let offset = try TutorialPart(
+            parts[2], "the weights from the pen offset", rows: 3, columns: 4 * units, scale: 2)
         let recurrent = try TutorialPart(
             parts[3], "the weights from the hidden state", rows: units, columns: 4 * units, scale: 0.8)
         let bias = try TutorialPart(parts[4], "the gates' bias", rows: 1, columns: 4 * units, scale: 1.5)
@@ -31,7 +34,8 @@ extension HandwritingModel {
             weights: NetworkWeights(
                 layers: [
                     NetworkWeights.Layer(
-                        offset: offset.transposedFloats, below: nil, recurrent: recurrent.transposed, bias: gateBias)
+                        offset: offset.transposedFloats, below: nil, recurrent: recurrent.transposed,
+                        bias: gateBias)
                 ],
                 output: output.transposed, outputBias: outputBias.transposedFloats),
             record: [

@@ -18,14 +18,16 @@ public struct HandwritingModel: Equatable, Sendable {
 
     /// Checks that the weights have the architecture's shapes and that every number is finite.
     public init(
-        architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights, record: [RecordEntry] = []
+        architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
+        record: [RecordEntry] = []
     ) throws(FormatError) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
         self.record = record
         guard weights.layers.count == architecture.layers.count else {
-            throw FormatError("\(weights.layers.count) layers of weights for \(architecture.layers.count) layers")
+            throw FormatError(
+                "\(weights.layers.count) layers of weights for \(architecture.layers.count) layers")
         }
         for (index, layer) in weights.layers.enumerated() {
             let units = architecture.layers[index]
@@ -33,7 +35,8 @@ public struct HandwritingModel: Equatable, Sendable {
             try check(layer.offset, "\(name).offset.weight", count: 12 * units)
             if index > 0 {
                 guard let below = layer.below else { throw FormatError("\(name).below.weight is missing") }
-                try check(below, "\(name).below.weight", rows: 4 * units, columns: architecture.layers[index - 1])
+                try check(
+                    below, "\(name).below.weight", rows: 4 * units, columns: architecture.layers[index - 1])
             } else if layer.below != nil {
                 throw FormatError("the first layer has no layer below")
             }
@@ -47,7 +50,8 @@ public struct HandwritingModel: Equatable, Sendable {
     /// The same model with its large matrices in 8 bits.
     public func quantised() -> HandwritingModel {
         HandwritingModel(
-            unchecked: architecture, normalisation: normalisation, weights: weights.quantised(), record: record)
+            unchecked: architecture, normalisation: normalisation, weights: weights.quantised(),
+            record: record)
     }
 
     private init(
@@ -63,7 +67,8 @@ public struct HandwritingModel: Equatable, Sendable {
 
 private func check(_ matrix: Matrix, _ name: String, rows: Int, columns: Int) throws(FormatError) {
     guard matrix.rows == rows, matrix.columns == columns else {
-        throw FormatError("\(name) is \(matrix.rows) × \(matrix.columns) where \(rows) × \(columns) was expected")
+        throw FormatError(
+            "\(name) is \(matrix.rows) × \(matrix.columns) where \(rows) × \(columns) was expected")
     }
     switch matrix.storage {
     case .float32(let values): try check(values, name, count: rows * columns)
@@ -79,6 +84,8 @@ private func check(_ values: [Float], _ name: String, count: Int) throws(FormatE
         throw FormatError("\(name) has \(values.count) values where \(count) were expected")
     }
     for (index, value) in values.enumerated() where !(value.magnitude <= 1e6) {
-        throw FormatError("\(name) holds \(value.isFinite ? "an absurdly large number" : "a number that is not finite") at \(index)")
+        throw FormatError(
+            "\(name) holds \(value.isFinite ? "an absurdly large number" : "a number that is not finite") at \(index)"
+        )
     }
 }

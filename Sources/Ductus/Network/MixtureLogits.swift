@@ -25,7 +25,8 @@ struct MixtureLogits {
     @inline(__always)
     static func boundedRho(_ atanhRho: Lanes) -> Lanes {
         let rho = hyperbolicTangent(atanhRho)
-        return rho.replacing(with: 0.9999, where: rho .> 0.9999).replacing(with: -0.9999, where: rho .< -0.9999)
+        return rho.replacing(with: 0.9999, where: rho .> 0.9999).replacing(
+            with: -0.9999, where: rho .< -0.9999)
     }
 
     // MARK: Sampling

@@ -82,7 +82,9 @@ extension NetworkWeights {
     /// The finest of three scales for which no sum of 8-bit products leaves 32 bits; the coarsest always does.
     fileprivate var activationScale: Float {
         var largest = 0
-        for layer in layers { largest = max(largest, layer.recurrent.largestRowSum, layer.below?.largestRowSum ?? 0) }
+        for layer in layers {
+            largest = max(largest, layer.recurrent.largestRowSum, layer.below?.largestRowSum ?? 0)
+        }
         largest = max(largest, output.largestRowSum)
         for scale in [32767, 16383] where largest * scale <= Int(Int32.max) { return Float(scale) }
         return 8191

@@ -38,7 +38,8 @@ public struct NetworkWeights: Equatable, Sendable {
         NetworkWeights(
             layers: layers.map {
                 Layer(
-                    offset: $0.offset, below: $0.below?.quantised(), recurrent: $0.recurrent.quantised(), bias: $0.bias)
+                    offset: $0.offset, below: $0.below?.quantised(), recurrent: $0.recurrent.quantised(),
+                    bias: $0.bias)
             },
             output: output.quantised(), outputBias: outputBias)
     }

@@ -82,7 +82,8 @@ public final class Streams {
     }
 
     /// bias + dx · weights + dy · weights + end of stroke · weights, in this order.
-    private func beginGates(_ layer: Network.Layer, _ offset: PenOffset, _ gates: UnsafeMutablePointer<Float>) {
+    private func beginGates(_ layer: Network.Layer, _ offset: PenOffset, _ gates: UnsafeMutablePointer<Float>)
+    {
         let normalisation = network.normalisation
         let dx = Lanes(repeating: (Streams.bounded(offset.dx) - normalisation.meanX) / normalisation.scaleX)
         let dy = Lanes(repeating: (Streams.bounded(offset.dy) - normalisation.meanY) / normalisation.scaleY)
@@ -136,15 +137,19 @@ public final class Streams {
     private static func round(_ h: Lanes, _ scale: Float, to rounded: UnsafeMutablePointer<Int16>) {
         let shifted = h * scale + roundingShift
         let whole = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000
-        UnsafeMutableRawPointer(rounded).storeBytes(of: SIMD8<Int16>(truncatingIfNeeded: whole), as: SIMD8<Int16>.self)
+        UnsafeMutableRawPointer(rounded).storeBytes(
+            of: SIMD8<Int16>(truncatingIfNeeded: whole), as: SIMD8<Int16>.self)
     }
 
     private func computeLogits() {
         let width = network.mixtureLayout.width
         network.outputBias.withUnsafeBufferPointer { bias in
-            for stream in 0..<count { (logits + stream * width).update(from: bias.baseAddress!, count: width) }
+            for stream in 0..<count {
+                (logits + stream * width).update(from: bias.baseAddress!, count: width)
+            }
         }
-        network.output.addProduct(inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+        network.output.addProduct(
+            inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
     }
 
     // MARK: What may come next
@@ -195,7 +200,9 @@ public final class Streams {
         }
         set {
             precondition(0..<count ~= stream)
-            precondition(newValue.hidden.count == network.architecture.units && newValue.cell.count == network.architecture.units)
+            precondition(
+                newValue.hidden.count == network.architecture.units
+                    && newValue.cell.count == network.architecture.units)
             var from = 0
             for layer in network.layers {
                 let to = stream * network.stateWidth + layer.segment

@@ -19,7 +19,8 @@ public final class Writer: Sequence, IteratorProtocol {
 
     /// - Parameter ink: ink to continue: read before writing begins. Its first offset is the origin of a line.
     public init(
-        _ network: Network, seed: UInt64, temperature: Float = 1, bias: Float = 0, continuing ink: [PenOffset] = []
+        _ network: Network, seed: UInt64, temperature: Float = 1, bias: Float = 0,
+        continuing ink: [PenOffset] = []
     ) {
         streams = Streams(network, count: 1)
         random = RandomSource(seed: seed)

@@ -18,7 +18,9 @@ import Testing
         ductus_product_int8(w, x, &out, rows, columns, batch)
         for b in 0..<batch {
             for r in 0..<rows {
-                let exact = (0..<columns).reduce(0) { $0 + Int(w[r * columns + $1]) * Int(x[b * columns + $1]) }
+                let exact = (0..<columns).reduce(0) {
+                    $0 + Int(w[r * columns + $1]) * Int(x[b * columns + $1])
+                }
                 #expect(Int(out[b * rows + r]) == exact)
             }
         }

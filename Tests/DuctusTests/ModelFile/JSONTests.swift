@@ -6,7 +6,8 @@ import Testing
     private func parse(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
 
     @Test(arguments: [
-        "null", "true", "-0.5e+10", "\"a\\\"b\\\\c\"", "[]", "{}", "[1,[2,{\"a\":[]}],\"é\"]", "{\"b\":1,\"a\":{}}",
+        "null", "true", "-0.5e+10", "\"a\\\"b\\\\c\"", "[]", "{}", "[1,[2,{\"a\":[]}],\"é\"]",
+        "{\"b\":1,\"a\":{}}",
     ])
     func textSurvives(text: String) throws {
         #expect(String(decoding: try parse(text).bytes, as: UTF8.self) == text)
@@ -18,7 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "nul", "01", "1.", "-", "+1", ".5", "1e", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "\"",
+        "", " ", "nul", "01", "1.", "-", "+1", ".5", "1e", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":1,}", "{a:1}",
+        "\"",
         "\"\n\"", #""\x""#, #""\ud800""#, #""\udc00""#, "1 2", "[", "{\"a\":1,\"a\":2}",
     ])
     func whatIsNotJSONIsRefused(text: String) {

@@ -11,7 +11,9 @@ import Testing
 
     @Test func eightBitsStayWithinHalfAStepOfTheFloats() throws {
         let model = try syntheticModel(layers: [30])
-        let (floats, bits) = (model.weights.layers[0].recurrent, model.quantised().weights.layers[0].recurrent)
+        let (floats, bits) = (
+            model.weights.layers[0].recurrent, model.quantised().weights.layers[0].recurrent
+        )
         guard case .int8(_, let scales) = bits.storage else {
             Issue.record("not in 8 bits")
             return
@@ -64,10 +66,13 @@ import Testing
             var bytes = whole
             switch round % 4 {
             case 0: bytes.removeLast(Int.random(in: 1...bytes.count, using: &random))
-            case 1: bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            case 1:
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &random)
             case 2:
                 for _ in 0..<8 {
-                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(
+                        in: 0...255, using: &random)
                 }
             default: bytes.insert(0x39, at: Int.random(in: 0..<bytes.count, using: &random))
             }
@@ -75,7 +80,9 @@ import Testing
                 refused += 1
                 continue
             }
-            let finite = Writer(Network(model), seed: 1).prefix(5).allSatisfy { $0.dx.isFinite && $0.dy.isFinite }
+            let finite = Writer(Network(model), seed: 1).prefix(5).allSatisfy {
+                $0.dx.isFinite && $0.dy.isFinite
+            }
             #expect(finite)
         }
         #expect(refused > 2000)

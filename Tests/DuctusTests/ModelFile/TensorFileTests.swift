@@ -25,7 +25,9 @@ import Testing
 
     @Test func errorsSayWhatWasExpected() throws {
         let file = sample()
-        #expect { try file.values("x", as: Float.self, shape: [3]) } throws: { "\($0)".contains("\"x\" is missing") }
+        #expect { try file.values("x", as: Float.self, shape: [3]) } throws: {
+            "\($0)".contains("\"x\" is missing")
+        }
         #expect { try file.values("bytes", as: Float.self, shape: [2, 3]) } throws: {
             "\($0)".contains("holds I8 where F32 was expected")
         }
@@ -43,7 +45,8 @@ import Testing
         let tensor = #"{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#
         #expect(throws: Never.self) { try TensorFile(parsing: file("{\"a\":\(tensor)}")) }
         for header in [
-            "", "[]", "{", "nonsense", "{\"a\":\(tensor),\"a\":\(tensor)}", "{\"a\":\(tensor),\"b\":\(tensor)}",
+            "", "[]", "{", "nonsense", "{\"a\":\(tensor),\"a\":\(tensor)}",
+            "{\"a\":\(tensor),\"b\":\(tensor)}",
             #"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#,
             #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}"#,
             #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#,

@@ -8,7 +8,8 @@ import Testing
     static let data: URL? = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let path = ProcessInfo.processInfo.environment["DUCTUS_DATA"] ?? root.appending(path: "../shared/data").path
+        let path =
+            ProcessInfo.processInfo.environment["DUCTUS_DATA"] ?? root.appending(path: "../shared/data").path
         return FileManager.default.fileExists(atPath: path) ? URL(fileURLWithPath: path) : nil
     }()
 
@@ -31,7 +32,8 @@ import Testing
         let streams = Streams(Network(model), count: 1)
         for step in expected.steps {
             // The figures' inputs are pixels at a scale factor of 10; a unit of the network is 40 raw units.
-            streams.read(PenOffset(dx: step.input[0] * 4, dy: step.input[1] * 4, endOfStroke: step.input[2] == 1))
+            streams.read(
+                PenOffset(dx: step.input[0] * 4, dy: step.input[1] * 4, endOfStroke: step.input[2] == 1))
             let state = streams[0]
             let density = streams.density()
             for index in 0..<16 {
@@ -50,7 +52,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "var x = 5;", "[]", "[1,2,3,4,5]", "[[],\"\",[],[],\"\"]", "[[\"!!\"],\"\",[],[],\"\"]", "]["])
+    @Test(arguments: [
+        "", "var x = 5;", "[]", "[1,2,3,4,5]", "[[],\"\",[],[],\"\"]", "[[\"!!\"],\"\",[],[],\"\"]", "][",
+    ])
     func otherFilesAreRefused(text: String) {
         #expect(throws: FormatError.self) { try HandwritingModel(tutorialWeights: Array(text.utf8)) }
     }

@@ -11,7 +11,8 @@ import Testing
         let streams = Streams(
             Network(
                 try HandwritingModel(
-                    architecture: model.architecture, normalisation: model.normalisation, weights: weights)), count: 1)
+                    architecture: model.architecture, normalisation: model.normalisation, weights: weights)),
+            count: 1)
         streams.read(.origin)
         return streams
     }
@@ -51,7 +52,9 @@ import Testing
         var random = RandomSource(seed: 8)
         let count = 100_000
         let samples = (0..<count).map { _ in streams.sample(using: &random) }
-        func mean(_ value: (PenOffset) -> Double) -> Double { samples.reduce(0) { $0 + value($1) } / Double(count) }
+        func mean(_ value: (PenOffset) -> Double) -> Double {
+            samples.reduce(0) { $0 + value($1) } / Double(count)
+        }
         func expected(_ value: (MixtureDensity.Gaussian) -> Float) -> Double {
             density.gaussians.reduce(0) { $0 + Double($1.weight * value($1)) }
         }

@@ -20,7 +20,9 @@ import Testing
             }
             for stream in 0..<7 {
                 let alone = Streams(network, count: 1)
-                for step in 0..<someOffsets.count { alone.read(someOffsets[(step + 11 * stream) % someOffsets.count]) }
+                for step in 0..<someOffsets.count {
+                    alone.read(someOffsets[(step + 11 * stream) % someOffsets.count])
+                }
                 #expect(alone[0] == together[stream])
                 #expect(alone.density() == together.density(stream))
             }
@@ -42,7 +44,9 @@ import Testing
 
     @Test func eightBitsForeseeAlmostWhatFloatsForesee() throws {
         let model = try syntheticModel(layers: [64])
-        let (floats, bits) = (Streams(Network(model), count: 1), Streams(Network(model.quantised()), count: 1))
+        let (floats, bits) = (
+            Streams(Network(model), count: 1), Streams(Network(model.quantised()), count: 1)
+        )
         for offset in someOffsets {
             floats.read(offset)
             bits.read(offset)

@@ -9,7 +9,8 @@ import Testing
         ])
         #expect(
             drawing.strokes == [
-                Stroke([Point(x: 0, y: 0), Point(x: 1, y: 2)]), Stroke([Point(x: 6, y: 2), Point(x: 6, y: 3)]),
+                Stroke([Point(x: 0, y: 0), Point(x: 1, y: 2)]),
+                Stroke([Point(x: 6, y: 2), Point(x: 6, y: 3)]),
             ])
     }
 
@@ -21,7 +22,8 @@ import Testing
                     ? PenOffset(dx: 0, dy: 0, endOfStroke: random.uniform() < 0.2)
                     : PenOffset(
                         dx: Float(Int.random(in: -99...99, using: &random)),
-                        dy: Float(Int.random(in: -99...99, using: &random)), endOfStroke: random.uniform() < 0.2)
+                        dy: Float(Int.random(in: -99...99, using: &random)),
+                        endOfStroke: random.uniform() < 0.2)
             }
             var closed = offsets
             closed[closed.count - 1].endOfStroke = true
@@ -33,11 +35,16 @@ import Testing
     @Test func emptyInkIsNoTrouble() {
         #expect(Drawing(offsets: []).strokes.isEmpty)
         #expect(Drawing().bounds == nil)
-        #expect(Drawing(strokes: [Stroke(), Stroke([Point(x: 3, y: 4)])]).offsets == [PenOffset(dx: 0, dy: 0, endOfStroke: true)])
+        #expect(
+            Drawing(strokes: [Stroke(), Stroke([Point(x: 3, y: 4)])]).offsets == [
+                PenOffset(dx: 0, dy: 0, endOfStroke: true)
+            ])
     }
 
     @Test func boundsHoldEveryPoint() {
-        let drawing = Drawing(strokes: [Stroke([Point(x: 3, y: -4)]), Stroke([Point(x: -1, y: 9), Point(x: 0, y: 0)])])
+        let drawing = Drawing(strokes: [
+            Stroke([Point(x: 3, y: -4)]), Stroke([Point(x: -1, y: 9), Point(x: 0, y: 0)]),
+        ])
         #expect(drawing.bounds?.min == Point(x: -1, y: -4))
         #expect(drawing.bounds?.max == Point(x: 3, y: 9))
     }

@@ -31,7 +31,8 @@ import Testing
             return [Double(a), Double(b)]
         }
         func moment(_ power: Int) -> Double {
-            values.reduce(0) { sum, x in sum + (0..<power).reduce(1) { product, _ in product * x } } / Double(count)
+            values.reduce(0) { sum, x in sum + (0..<power).reduce(1) { product, _ in product * x } }
+                / Double(count)
         }
         #expect(abs(moment(1)) < 0.01)
         #expect(abs(moment(2) - 1) < 0.02)

@@ -12,10 +12,13 @@ import Testing
 
     /// The promise of the same bits everywhere, held against figures written down once: 1,000 points each of a
     /// float32 and an 8-bit model, hashed (FNV-1a). A change here breaks every drawing that people have saved.
-    @Test(arguments: [(false, 2_743_036_529_323_955_666), (true, 11_241_300_979_756_726_943)] as [(Bool, UInt64)])
+    @Test(
+        arguments: [(false, 2_743_036_529_323_955_666), (true, 11_241_300_979_756_726_943)]
+            as [(Bool, UInt64)])
     func theBitsAreThoseWrittenDown(quantised: Bool, expected: UInt64) throws {
         let model = try syntheticModel(layers: [24, 19], mixtures: 20)
-        let writer = Writer(Network(quantised ? model.quantised() : model), seed: 42, temperature: 0.8, bias: 0.3)
+        let writer = Writer(
+            Network(quantised ? model.quantised() : model), seed: 42, temperature: 0.8, bias: 0.3)
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for offset in writer.prefix(1000) {
             for word in [offset.dx.bitPattern, offset.dy.bitPattern, offset.endOfStroke ? 1 : 0] {

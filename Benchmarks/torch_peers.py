@@ -1,0 +1,72 @@
+"""The PyTorch side of the benchmarks: each measures one thing once and prints it as JSON."""
+
+import argparse
+import json
+import math
+import time
+
+import torch
+from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
+from torch import nn
+
+
+def training(layers: tuple[int, ...], batch: int, steps: int, updates: int) -> dict[str, float]:
+    network = HandwritingNetwork(Architecture(layers))
+    optimiser = torch.optim.Adam([p for p in network.parameters() if p.requires_grad], lr=2e-3, betas=(0.9, 0.99))
+    angle = 0.4 * torch.arange(steps + 1)[:, None] + torch.arange(batch)[None, :]
+    end = (torch.arange(steps + 1)[:, None] % 16 == 15).expand(-1, batch)
+    ink = torch.stack([(12 * torch.cos(angle) - 2) / 10, 15 * torch.sin(angle) / 10, end.float()], dim=-1)
+    state = None
+    start = 0.0
+    for update in range(updates + 2):
+        if update == 2:
+            start = time.perf_counter()
+        if state is not None:
+            state = [(h.detach(), c.detach()) for h, c in state]
+        logits, state = network(ink[:-1], state)
+        density, stroke = negative_log_likelihood(logits, ink[1:])
+        loss = (density + stroke).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+    return {"points_per_second": updates * batch * steps / (time.perf_counter() - start)}
+
+
+def writing(units: int, batch: int, threads: int, steps: int) -> dict[str, float]:
+    """An LSTMCell and a Linear, eager, without sampling."""
+    torch.set_num_threads(threads)
+    cell, output = nn.LSTMCell(3, units), nn.Linear(units, 121)
+    x, state = torch.zeros(batch, 3), (torch.zeros(batch, units), torch.zeros(batch, units))
+    with torch.inference_mode():
+        for _ in range(50):
+            state = cell(x, state)
+            output(state[0])
+        start = time.perf_counter()
+        for _ in range(steps):
+            state = cell(x, state)
+            output(state[0])
+    seconds = time.perf_counter() - start
+    assert math.isfinite(state[0].sum().item())
+    return {"microseconds_per_step": seconds / steps * 1e6, "points_per_second": batch * steps / seconds}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["training", "writing"])
+    parser.add_argument("--layers", default="512")
+    parser.add_argument("--units", type=int, default=500)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--updates", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    if options.what == "training":
+        layers = tuple(int(units) for units in options.layers.split(","))
+        print(json.dumps(training(layers, options.batch, options.steps, options.updates)))
+    else:
+        print(json.dumps(writing(options.units, options.batch, options.threads, options.steps)))
+
+
+if __name__ == "__main__":
+    main()

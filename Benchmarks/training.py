@@ -1,0 +1,26 @@
+"""Points a second in training: Ductus against PyTorch, same network, batch and shape of data, all cores each.
+
+make bench-training
+"""
+
+from pairs import PEERS, PYTHON, SWIFT, compare, measure, median
+
+
+def main() -> None:
+    peak = max(measure([SWIFT, "peak"])["flops_per_second"] for _ in range(3))
+    print(f"matrix-product peak (OpenBLAS, 2048 x 2048): {peak / 1e9:.0f} GFLOP/s")
+    for layers in ["512", "400,400,400"]:
+        shape = ["--layers", layers, "--batch", "64", "--steps", "300", "--updates", "4"]
+        ours, theirs, ratio = compare(
+            [SWIFT, "training", *shape], [PYTHON, PEERS, "training", *shape], "points_per_second"
+        )
+        a, b = median(ours, "points_per_second"), median(theirs, "points_per_second")
+        flops = ours[0]["flops_per_point"]
+        print(
+            f"layers {layers}: Ductus {a:,.0f} points/s ({a * flops / peak:.0%} of peak), "
+            f"PyTorch {b:,.0f} ({b * flops / peak:.0%}); ratio {ratio:.2f} (median of {len(ours)} pairs)"
+        )
+
+
+if __name__ == "__main__":
+    main()
