@@ -18,6 +18,17 @@ public enum WholeFile {
         }
     }
 
+    /// The first bytes of the file at `path`, up to `count`.
+    public static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            return [UInt8](try handle.read(upToCount: count) ?? Data())
+        } catch {
+            throw FileError(path: path, problem: "it cannot be read: \(FileError.reason(of: error))")
+        }
+    }
+
     /// Replaces the file at `path`: the bytes are written beside it and then renamed over it, so that at
     /// every moment the old or the new file is there, whole. A device or a pipe is written to directly.
     public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
