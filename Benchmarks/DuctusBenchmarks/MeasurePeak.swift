@@ -4,7 +4,8 @@ import Foundation
 
 struct MeasurePeak: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "peak", abstract: "Float32 operations a second of a large OpenBLAS product on all cores.")
+        commandName: "peak", abstract: "Float32 operations a second of a large OpenBLAS product on all cores."
+    )
 
     func run() throws {
         let size = 2048

@@ -23,7 +23,8 @@ final class ArchiveReader {
 
     private func failure() -> FileError {
         let reason = archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
-        return FileError(path: path, problem: "the archive cannot be read, it is damaged or cut short: \(reason)")
+        return FileError(
+            path: path, problem: "the archive cannot be read, it is damaged or cut short: \(reason)")
     }
 
     /// The share of the archive's bytes read so far.
@@ -37,7 +38,9 @@ final class ArchiveReader {
             case ARCHIVE_OK, ARCHIVE_WARN: break
             default: throw failure()
             }
-            guard archive_entry_filetype(entry) == 0o100000, let name = archive_entry_pathname(entry) else { continue }
+            guard archive_entry_filetype(entry) == 0o100000, let name = archive_entry_pathname(entry) else {
+                continue
+            }
             return String(cString: name)
         }
     }
@@ -52,7 +55,8 @@ final class ArchiveReader {
             if count == 0 { return bytes }
             bytes += block[..<count]
             guard bytes.count <= limit else {
-                throw FileError(path: path, problem: "a file in the archive is larger than \(limit >> 20) MiB")
+                throw FileError(
+                    path: path, problem: "a file in the archive is larger than \(limit >> 20) MiB")
             }
         }
     }

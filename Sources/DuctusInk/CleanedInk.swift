@@ -33,7 +33,8 @@ extension InkSample {
                 InkSample.isSpike(offset, self.offsets[index + 1])
             {
                 let back = self.offsets[index + 1]
-                offset = PenOffset(dx: offset.dx + back.dx, dy: offset.dy + back.dy, endOfStroke: back.endOfStroke)
+                offset = PenOffset(
+                    dx: offset.dx + back.dx, dy: offset.dy + back.dy, endOfStroke: back.endOfStroke)
                 spikes += 1
                 index += 1
             }

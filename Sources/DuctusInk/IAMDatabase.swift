@@ -61,7 +61,8 @@ struct IAMDatabase {
     private func checkThatThereIsInk() throws(FileError) {
         guard !lines.isEmpty else {
             throw FileError(
-                path: path, problem: "there is no ink of IAM-OnDB here: lineStrokes/…/a01-000u-01.xml was expected")
+                path: path,
+                problem: "there is no ink of IAM-OnDB here: lineStrokes/…/a01-000u-01.xml was expected")
         }
     }
 
@@ -143,7 +144,8 @@ struct IAMDatabase {
             let trusted = numbers.count <= texts.count && numbers.allSatisfy { $0 >= 1 && $0 <= texts.count }
             samples.append(
                 InkSample(
-                    id: id, form: form, text: trusted ? texts[Int(id.suffix(2))! - 1] : nil, split: lists[form],
+                    id: id, form: form, text: trusted ? texts[Int(id.suffix(2))! - 1] : nil,
+                    split: lists[form],
                     offsets: lines[id]!))
         }
         return InkSet(samples: samples, source: "IAM-OnDB", licence: IAMDatabase.licence)

@@ -56,7 +56,8 @@ public struct InkSet: Sendable, Equatable {
         var wanted: Set<String> = []
         for (number, form) in try TextLines.read(split).enumerated() where !form.isEmpty {
             guard forms.contains(form) else {
-                throw FileError(path: split, problem: "line \(number + 1): there is no form \"\(form)\" in this ink")
+                throw FileError(
+                    path: split, problem: "line \(number + 1): there is no form \"\(form)\" in this ink")
             }
             wanted.insert(form)
         }

@@ -221,7 +221,8 @@ struct Pickle {
             default: throw problem("an element type without a name")
             }
         case .encode:
-            guard case .text(let text) = arguments.first, text.unicodeScalars.allSatisfy({ $0.value < 256 }) else {
+            guard case .text(let text) = arguments.first, text.unicodeScalars.allSatisfy({ $0.value < 256 })
+            else {
                 throw problem("bytes encoded in an unexpected way")
             }
             stack.append(.bytes(text.unicodeScalars.map { UInt8($0.value) }))
@@ -244,7 +245,9 @@ struct Pickle {
             guard state.count == 5, case .tuple(let sizes) = state[1], case .dtype(let type) = state[2],
                 case .bool(let isFortranOrder) = state[3]
             else { throw problem("an unexpected state of an array") }
-            guard !isFortranOrder || sizes.count < 2 else { throw problem("an array in column order; row order was expected") }
+            guard !isFortranOrder || sizes.count < 2 else {
+                throw problem("an array in column order; row order was expected")
+            }
             array.shape = []
             for size in sizes {
                 guard case .int(let size) = size, size >= 0, size <= 1 << 31 else {

@@ -39,12 +39,17 @@ public struct PreparationReport: Codable, Sendable {
                 brokenLines += 1
                 entries.append(Entry(id: sample.id, what: "broken line: not learned from"))
             }
-            if spikes > 0 { entries.append(Entry(id: sample.id, what: "\(spikes) spikes left out in training")) }
-            if lifts > 0 { entries.append(Entry(id: sample.id, what: "\(lifts) missed lifts mended in training")) }
+            if spikes > 0 {
+                entries.append(Entry(id: sample.id, what: "\(spikes) spikes left out in training"))
+            }
+            if lifts > 0 {
+                entries.append(Entry(id: sample.id, what: "\(lifts) missed lifts mended in training"))
+            }
             if dropped.contains(sample.id) {
                 entries.append(Entry(id: sample.id, what: "text left out, as listed"))
             } else if sample.text == nil {
-                entries.append(Entry(id: sample.id, what: "no text, or fewer lines of text than of ink on its form"))
+                entries.append(
+                    Entry(id: sample.id, what: "no text, or fewer lines of text than of ink on its form"))
             }
         }
     }

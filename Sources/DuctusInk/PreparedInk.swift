@@ -30,16 +30,20 @@ extension InkSet {
         }
         guard format == InkSet.format else {
             throw FormatError(
-                "it was prepared in format \(format) and this program reads \(InkSet.format); run `ductus prepare` again")
+                "it was prepared in format \(format) and this program reads \(InkSet.format); run `ductus prepare` again"
+            )
         }
         let starts = try file.values("line_start", as: Int32.self, shape: [nil])
         let points = Int(starts.last ?? 0)
-        guard let first = starts.first, first == 0, points >= 0, zip(starts, starts.dropFirst()).allSatisfy(<) else {
+        guard let first = starts.first, first == 0, points >= 0, zip(starts, starts.dropFirst()).allSatisfy(<)
+        else {
             throw FormatError("the lines' starts do not grow from 0")
         }
         let moves = try file.values("offsets", as: Int16.self, shape: [points, 2])
         let ends = try file.values("end_of_stroke", as: UInt8.self, shape: [points])
-        guard ends.allSatisfy({ $0 <= 1 }) else { throw FormatError("an end of stroke that is neither 0 nor 1") }
+        guard ends.allSatisfy({ $0 <= 1 }) else {
+            throw FormatError("an end of stroke that is neither 0 nor 1")
+        }
         let count = starts.count - 1
         let ids = try InkSet.strings("ids", in: file, count: count)
         let forms = try InkSet.strings("forms", in: file, count: count)
@@ -57,7 +61,9 @@ extension InkSet {
                     id: ids[line], form: forms[line], text: texts[line].isEmpty ? nil : texts[line],
                     split: splits[line].isEmpty ? nil : splits[line],
                     offsets: range.map {
-                        PenOffset(dx: Float(moves[2 * $0]), dy: Float(moves[2 * $0 + 1]), endOfStroke: ends[$0] == 1)
+                        PenOffset(
+                            dx: Float(moves[2 * $0]), dy: Float(moves[2 * $0 + 1]), endOfStroke: ends[$0] == 1
+                        )
                     }))
         }
         self.init(
@@ -65,10 +71,16 @@ extension InkSet {
             licence: file.metadata("licence") ?? "unknown")
     }
 
-    private static func strings(_ name: String, in file: TensorFile, count: Int) throws(FormatError) -> [String] {
+    private static func strings(_ name: String, in file: TensorFile, count: Int) throws(FormatError)
+        -> [String]
+    {
         let bytes = try file.values(name, as: UInt8.self, shape: [nil])
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw FormatError("\(name) are not UTF-8") }
-        let strings = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map { String($0)! }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw FormatError("\(name) are not UTF-8")
+        }
+        let strings = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map {
+            String($0)!
+        }
         guard strings.count == count else {
             throw FormatError("\(strings.count) \(name) for \(count) lines")
         }
@@ -85,13 +97,17 @@ extension InkSet {
                 throw FormatError("line \(sample.id) has no origin")
             }
             for offset in sample.offsets {
-                guard let dx = Int16(exactly: offset.dx.rounded()), let dy = Int16(exactly: offset.dy.rounded()) else {
+                guard let dx = Int16(exactly: offset.dx.rounded()),
+                    let dy = Int16(exactly: offset.dy.rounded())
+                else {
                     throw FormatError("line \(sample.id) moves by \(offset.dx), \(offset.dy): beyond 16 bits")
                 }
                 moves += [dx, dy]
                 ends.append(offset.endOfStroke ? 1 : 0)
             }
-            guard let end = Int32(exactly: ends.count) else { throw FormatError("more than 2 billion points") }
+            guard let end = Int32(exactly: ends.count) else {
+                throw FormatError("more than 2 billion points")
+            }
             starts.append(end)
         }
         var file = TensorFile()

@@ -18,7 +18,9 @@ extension InkSet {
                     let id = "\(split)-\(index)"
                     do {
                         samples.append(
-                            InkSample(id: id, form: id, text: nil, split: split, offsets: try Stroke3.offsets(drawing)))
+                            InkSample(
+                                id: id, form: id, text: nil, split: split,
+                                offsets: try Stroke3.offsets(drawing)))
                     } catch {
                         throw Pickle.Problem(description: "drawing \(index): \(error)")
                     }
@@ -28,10 +30,13 @@ extension InkSet {
             }
         }
         guard !samples.isEmpty else {
-            throw FileError(path: path, problem: "there are no drawings here: arrays train, valid, test were expected")
+            throw FileError(
+                path: path, problem: "there are no drawings here: arrays train, valid, test were expected")
         }
-        self.init(samples: samples.sorted { ($0.split!, $0.id.count, $0.id) < ($1.split!, $1.id.count, $1.id) },
-            source: path.split(separator: "/").last.map(String.init) ?? path, licence: "unknown: ask its publishers")
+        self.init(
+            samples: samples.sorted { ($0.split!, $0.id.count, $0.id) < ($1.split!, $1.id.count, $1.id) },
+            source: path.split(separator: "/").last.map(String.init) ?? path,
+            licence: "unknown: ask its publishers")
     }
 }
 
@@ -44,13 +49,18 @@ private enum Stroke3 {
         let isLong = bytes[6] >= 2
         let headerStart = isLong ? 12 : 10
         let length = (0..<(isLong ? 4 : 2)).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-        guard headerStart + length <= bytes.count else { throw Pickle.Problem(description: "the .npy file is cut short") }
+        guard headerStart + length <= bytes.count else {
+            throw Pickle.Problem(description: "the .npy file is cut short")
+        }
         let header = String(decoding: bytes[headerStart..<headerStart + length], as: UTF8.self)
         guard header.contains("|O") else {
-            throw Pickle.Problem(description: "an array of numbers; an array of drawings (dtype object) was expected")
+            throw Pickle.Problem(
+                description: "an array of numbers; an array of drawings (dtype object) was expected")
         }
         let array = try Pickle.array(bytes[(headerStart + length)...])
-        guard let objects = array.objects else { throw Pickle.Problem(description: "the array holds no drawings") }
+        guard let objects = array.objects else {
+            throw Pickle.Problem(description: "the array holds no drawings")
+        }
         var drawings: [Pickle.Array] = []
         for (index, object) in objects.enumerated() {
             guard case .array(let drawing) = object else {
@@ -70,7 +80,8 @@ private enum Stroke3 {
         for row in 0..<drawing.shape[0] {
             let (dx, dy, lift) = (values[3 * row], values[3 * row + 1], values[3 * row + 2])
             guard dx.magnitude <= 1e6, dy.magnitude <= 1e6, lift == 0 || lift == 1 else {
-                throw Pickle.Problem(description: "row \(row): dx, dy within ±1,000,000 and 0 or 1 were expected")
+                throw Pickle.Problem(
+                    description: "row \(row): dx, dy within ±1,000,000 and 0 or 1 were expected")
             }
             offsets.append(PenOffset(dx: row == 0 ? 0 : dx, dy: row == 0 ? 0 : dy, endOfStroke: lift == 1))
         }
@@ -83,14 +94,20 @@ private enum Stroke3 {
         guard let type = drawing.type, !type.isBigEndian else {
             throw Pickle.Problem(description: "numbers in big-endian order; little-endian was expected")
         }
-        func loaded<Element: BitwiseCopyable>(_ type: Element.Type, _ convert: (Element) -> Float) throws(Pickle.Problem) -> [Float] {
+        func loaded<Element: BitwiseCopyable>(_ type: Element.Type, _ convert: (Element) -> Float)
+            throws(Pickle.Problem) -> [Float]
+        {
             guard drawing.bytes.count == count * MemoryLayout<Element>.size else {
                 throw Pickle.Problem(
-                    description: "\(drawing.bytes.count) bytes where its shape needs \(count * MemoryLayout<Element>.size)")
+                    description:
+                        "\(drawing.bytes.count) bytes where its shape needs \(count * MemoryLayout<Element>.size)"
+                )
             }
             return drawing.bytes.withUnsafeBytes { bytes in
                 (0..<count).map {
-                    convert(bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.size, as: Element.self))
+                    convert(
+                        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.size, as: Element.self)
+                    )
                 }
             }
         }

@@ -16,12 +16,17 @@ enum StrokesXML {
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = reader
         let whole = parser.parse()
-        if let problem = reader.problem { throw Problem(description: "line \(problem.line): \(problem.text)") }
+        if let problem = reader.problem {
+            throw Problem(description: "line \(problem.line): \(problem.text)")
+        }
         guard whole else {
-            throw Problem(description: "line \(parser.lineNumber): this is no well-formed XML, or it was cut short")
+            throw Problem(
+                description: "line \(parser.lineNumber): this is no well-formed XML, or it was cut short")
         }
         guard !reader.offsets.isEmpty else {
-            throw Problem(description: "there are no points of ink: <Point x=\"…\" y=\"…\"/> inside <Stroke> was expected")
+            throw Problem(
+                description:
+                    "there are no points of ink: <Point x=\"…\" y=\"…\"/> inside <Stroke> was expected")
         }
         return reader.offsets
     }

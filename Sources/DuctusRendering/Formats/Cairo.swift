@@ -1,0 +1,57 @@
+import CCairo
+
+extension Page {
+    /// Draws the page on a surface, of which `unitsPerMillimetre` lie in a millimetre.
+    func draw(
+        _ curves: [[SmoothPath]], on surface: OpaquePointer, unitsPerMillimetre: Double
+    ) throws(RenderingError) {
+        let context = cairo_create(surface)
+        defer { cairo_destroy(context) }
+        cairo_scale(context, unitsPerMillimetre, unitsPerMillimetre)
+        if let paper {
+            setSource(paper, of: context)
+            cairo_paint(context)
+        }
+        setSource(pen.colour, of: context)
+        cairo_set_line_width(context, pen.width)
+        cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        for path in curves.joined() {
+            cairo_move_to(context, path.start.x, path.start.y)
+            if path.curves.isEmpty { cairo_line_to(context, path.start.x, path.start.y) }
+            for curve in path.curves {
+                cairo_curve_to(
+                    context, curve.control1.x, curve.control1.y, curve.control2.x, curve.control2.y,
+                    curve.end.x, curve.end.y)
+            }
+            cairo_stroke(context)
+        }
+        try check(cairo_status(context))
+    }
+
+    private func setSource(_ colour: Colour, of context: OpaquePointer?) {
+        cairo_set_source_rgb(
+            context, Double(colour.red) / 255, Double(colour.green) / 255, Double(colour.blue) / 255)
+    }
+}
+
+/// - Throws: ``RenderingError/cairo(_:)`` unless all went well.
+func check(_ status: cairo_status_t) throws(RenderingError) {
+    guard status == CAIRO_STATUS_SUCCESS else {
+        throw .cairo(String(cString: cairo_status_to_string(status)))
+    }
+}
+
+/// Where Cairo writes the bytes of a picture to.
+final class ByteStream {
+    private(set) var bytes: [UInt8] = []
+
+    /// What Cairo is to hand to ``write``. Valid for as long as the stream lives.
+    var closure: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    static let write: cairo_write_func_t = { closure, data, count in
+        let stream = Unmanaged<ByteStream>.fromOpaque(closure!).takeUnretainedValue()
+        stream.bytes += UnsafeBufferPointer(start: data, count: Int(count))
+        return CAIRO_STATUS_SUCCESS
+    }
+}

@@ -1,0 +1,33 @@
+import CCairo
+
+extension Page {
+    /// The page as a PDF document of one page.
+    public func pdf() throws(RenderingError) -> [UInt8] {
+        try [self].pdf()
+    }
+}
+
+extension Collection<Page> {
+    /// The pages as one PDF document, each in its own size. It carries no date: the same pages give the
+    /// same bytes.
+    public func pdf() throws(RenderingError) -> [UInt8] {
+        guard !isEmpty else { throw .noPages }
+        let pointsPerMillimetre = 72 / 25.4
+        let stream = ByteStream()
+        return try withExtendedLifetime(stream) { () throws(RenderingError) in
+            let surface = cairo_pdf_surface_create_for_stream(ByteStream.write, stream.closure, 1, 1)!
+            defer { cairo_surface_destroy(surface) }
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
+            for page in self {
+                let curves = try page.curves()
+                cairo_pdf_surface_set_size(
+                    surface, page.width * pointsPerMillimetre, page.height * pointsPerMillimetre)
+                try page.draw(curves, on: surface, unitsPerMillimetre: pointsPerMillimetre)
+                cairo_surface_show_page(surface)
+            }
+            cairo_surface_finish(surface)
+            try check(cairo_surface_status(surface))
+            return stream.bytes
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Ductus
+
+/// A sheet and the ink on it.
+///
+/// Everything is in millimetres; the origin is the sheet's upper left corner, x grows to the right and y
+/// downward. A page knows nothing of files: ``svg()``, ``png(dotsPerInch:)`` and ``pdf()`` return what a
+/// file of that kind holds, and the same page gives the same bytes every time.
+///
+/// The ink is drawn as smooth curves. They may leave the points of a stroke by an eighth of the pen's
+/// width, which the ink covers, and turn sharply only where the pen did.
+public struct Page: Equatable, Sendable {
+    /// The sheet's size, in millimetres.
+    public var width: Double
+    public var height: Double
+    public var groups: [Group]
+    public var pen: Pen
+    /// The colour of the sheet; nil leaves it transparent.
+    public var paper: Colour?
+
+    public init(
+        width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = .white
+    ) {
+        self.width = width
+        self.height = height
+        self.groups = groups
+        self.pen = pen
+        self.paper = paper
+    }
+
+    /// Strokes that belong together, such as a word's or a line's. An SVG keeps them in one `<g>`.
+    public struct Group: Equatable, Sendable {
+        /// What the strokes are, for people and programs to read: any text, not necessarily unique.
+        public var label: String?
+        /// The ink. Its unit is the millimetre, and its origin the page's.
+        public var strokes: [Stroke]
+
+        public init(label: String? = nil, strokes: [Stroke]) {
+            self.label = label
+            self.strokes = strokes
+        }
+    }
+}
