@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(name: "DuctusTests", dependencies: ["Ductus", "DuctusKernels"]),
         .testTarget(name: "DuctusFilesTests", dependencies: ["DuctusFiles"]),
         .testTarget(name: "DuctusInkTests", dependencies: ["DuctusInk"]),
-        .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering"]),
+        .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering", "CCairo"]),
         .testTarget(
             name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
         .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI"]),

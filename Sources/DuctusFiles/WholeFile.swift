@@ -30,26 +30,55 @@ public enum WholeFile {
     }
 
     /// Replaces the file at `path`: the bytes are written beside it and then renamed over it, so that at
-    /// every moment the old or the new file is there, whole. A device or a pipe is written to directly.
-    public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
-        do {
-            let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-            if kind == .typeDirectory {
+    /// every moment the old or the new file is there, whole. A link is followed; a device or a pipe is
+    /// written to directly.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        var status = stat()
+        if stat(target, &status) == 0 {
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR:
                 throw FileError(path: path, problem: "this is a folder, the name of a file was expected")
+            case S_IFREG: break
+            default:
+                try write(bytes, to: target, flags: O_WRONLY, named: path)
+                return
             }
-            let url = URL(fileURLWithPath: path)
-            if kind == nil || kind == .typeRegular || kind == .typeSymbolicLink {
-                try Data(bytes).write(to: url.resolvingSymlinksInPath(), options: .atomic)
-            } else {
-                let handle = try FileHandle(forWritingTo: url)
-                try handle.write(contentsOf: Data(bytes))
-                try handle.close()
-            }
-        } catch let error as FileError {
-            throw error
-        } catch {
-            throw FileError(path: path, problem: "it cannot be written: \(FileError.reason(of: error))")
         }
+        let beside = "\(target).\(UInt32.random(in: 0 ... .max)).part"
+        do throws(FileError) {
+            try write(bytes, to: beside, flags: O_WRONLY | O_CREAT | O_EXCL, named: path)
+            guard rename(beside, target) == 0 else { throw FileError.system(path, "it cannot be written") }
+        } catch {
+            unlink(beside)
+            throw error
+        }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to path: String, flags: Int32, named name: String
+    ) throws(FileError) {
+        let file = open(path, flags, 0o644)
+        guard file >= 0 else { throw FileError.system(name, "it cannot be written") }
+        var from = 0
+        while from < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                #if canImport(Darwin)
+                    Darwin.write(file, $0.baseAddress! + from, bytes.count - from)
+                #else
+                    Glibc.write(file, $0.baseAddress! + from, bytes.count - from)
+                #endif
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                let error = FileError.system(name, "it cannot be written")
+                close(file)
+                throw error
+            }
+            from += count
+        }
+        fsync(file)
+        guard close(file) == 0 else { throw FileError.system(name, "it cannot be written") }
     }
 }
 
@@ -66,7 +95,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { "\(path): \(problem)" }
 
-    /// The system's own words for a failed call, where it has any.
+    /// The system's own words for the call that has just failed.
+    static func system(_ path: String, _ problem: String) -> FileError {
+        FileError(path: path, problem: "\(problem): \(String(cString: strerror(errno)).lowercased())")
+    }
+
+    /// The system's own words for an error, where it has any.
     static func reason(of error: any Error) -> String {
         let error = error as NSError
         let cause = (error.userInfo[NSUnderlyingErrorKey] as? NSError) ?? error

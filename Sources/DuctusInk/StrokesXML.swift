@@ -19,7 +19,7 @@ enum StrokesXML {
         if let problem = reader.problem {
             throw Problem(description: "line \(problem.line): \(problem.text)")
         }
-        guard whole else {
+        guard whole, reader.isClosed else {
             throw Problem(
                 description: "line \(parser.lineNumber): this is no well-formed XML, or it was cut short")
         }
@@ -35,12 +35,16 @@ enum StrokesXML {
         var offsets: [PenOffset] = []
         var problem: (line: Int, text: String)?
         private var pen: (x: Int, y: Int)?
+        private var depth = 0
+        private var hasBegun = false
         private var inStroke = false
 
         func parser(
             _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
             attributes: [String: String]
         ) {
+            depth += 1
+            hasBegun = true
             if name == "Stroke" { inStroke = true }
             guard name == "Point", inStroke else { return }
             guard let x = coordinate(attributes["x"]), let y = coordinate(attributes["y"]) else {
@@ -56,10 +60,14 @@ enum StrokesXML {
         func parser(
             _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
         ) {
+            depth -= 1
             guard name == "Stroke" else { return }
             inStroke = false
             if !offsets.isEmpty { offsets[offsets.count - 1].endOfStroke = true }
         }
+
+        /// Whether the document's outermost element came to its end: the parser itself lets it go missing.
+        var isClosed: Bool { hasBegun && depth == 0 }
 
         private func coordinate(_ text: String?) -> Int? {
             text.flatMap { Int($0) }.flatMap { abs($0) <= 100_000 ? $0 : nil }

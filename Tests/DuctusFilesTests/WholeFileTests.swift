@@ -20,6 +20,14 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"])
     }
 
+    @Test func aLinkIsFollowedAndStays() throws {
+        try WholeFile.write([1], to: path("real"))
+        try FileManager.default.createSymbolicLink(atPath: path("link"), withDestinationPath: path("real"))
+        try WholeFile.write([2], to: path("link"))
+        #expect(try WholeFile.read(path("real")) == [2])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == path("real"))
+    }
+
     @Test func errorsNameTheFileAndTheReason() {
         #expect { try WholeFile.read(path("missing")) } throws: {
             "\($0)".contains("missing: there is no such file")

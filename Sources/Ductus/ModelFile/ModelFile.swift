@@ -13,6 +13,7 @@
 /// | `output.weight` | [1 + 6 · mixtures, units of all layers] | F32, or I8 |
 /// | `output.bias` | [1 + 6 · mixtures] | F32 |
 ///
+/// Everything in F32 but `offset.mean` and `offset.scale` may be in BF16 instead, and is wherever that loses nothing.
 /// A matrix in I8 has a companion, its name with `.scale`, F32 [rows]: row r is scale[r] times its values,
 /// which lie within ±127. Gates come in the order i, g, f, o; outputs in the order end of stroke, pi, mu1,
 /// mu2, log sigma1, log sigma2, atanh rho.
@@ -44,21 +45,20 @@ extension HandwritingModel {
             layers.append(units)
         }
         let architecture = try Architecture(layers: layers, mixtures: mixtures)
-        let mean = try file.values("offset.mean", as: Float.self, shape: [2])
-        let scale = try file.values("offset.scale", as: Float.self, shape: [2])
+        let mean = try file.floats("offset.mean", shape: [2])
+        let scale = try file.floats("offset.scale", shape: [2])
         var weights: [NetworkWeights.Layer] = []
         for (index, units) in layers.enumerated() {
             weights.append(
                 NetworkWeights.Layer(
-                    offset: try file.values(
-                        "layers.\(index).offset.weight", as: Float.self, shape: [4 * units, 3]),
+                    offset: try file.floats("layers.\(index).offset.weight", shape: [4 * units, 3]),
                     below: index == 0
                         ? nil
                         : try file.matrix(
                             "layers.\(index).below.weight", rows: 4 * units, columns: layers[index - 1]),
                     recurrent: try file.matrix(
                         "layers.\(index).recurrent.weight", rows: 4 * units, columns: units),
-                    bias: try file.values("layers.\(index).bias", as: Float.self, shape: [4 * units])))
+                    bias: try file.floats("layers.\(index).bias", shape: [4 * units])))
         }
         var record: [RecordEntry] = []
         if case .object(let members) = description["record"] {
@@ -76,7 +76,7 @@ extension HandwritingModel {
                 layers: weights,
                 output: try file.matrix(
                     "output.weight", rows: architecture.outputs, columns: architecture.units),
-                outputBias: try file.values("output.bias", as: Float.self, shape: [architecture.outputs])),
+                outputBias: try file.floats("output.bias", shape: [architecture.outputs])),
             record: record)
     }
 
@@ -95,10 +95,10 @@ extension HandwritingModel {
         file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])
         for (index, layer) in weights.layers.enumerated() {
             let units = architecture.layers[index]
-            file.append("layers.\(index).offset.weight", layer.offset, shape: [4 * units, 3])
+            file.append(floats: layer.offset, "layers.\(index).offset.weight", shape: [4 * units, 3])
             if let below = layer.below { file.append("layers.\(index).below.weight", below) }
             file.append("layers.\(index).recurrent.weight", layer.recurrent)
-            file.append("layers.\(index).bias", layer.bias, shape: [4 * units])
+            file.append(floats: layer.bias, "layers.\(index).bias", shape: [4 * units])
         }
         file.append("output.weight", weights.output)
         file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
@@ -111,9 +111,9 @@ extension TensorFile {
         if tensor(name)?.type == .int8 {
             return Matrix(
                 rows: rows, columns: columns, try values(name, as: Int8.self, shape: [rows, columns]),
-                scales: try values(name + ".scale", as: Float.self, shape: [rows]))
+                scales: try floats(name + ".scale", shape: [rows]))
         }
-        return Matrix(rows: rows, columns: columns, try values(name, as: Float.self, shape: [rows, columns]))
+        return Matrix(rows: rows, columns: columns, try floats(name, shape: [rows, columns]))
     }
 
     fileprivate mutating func append(_ name: String, _ matrix: Matrix) {
@@ -121,7 +121,7 @@ extension TensorFile {
         case .float32(let values): append(name, values, shape: [matrix.rows, matrix.columns])
         case .int8(let values, let scales):
             append(name, values, shape: [matrix.rows, matrix.columns])
-            append(name + ".scale", scales, shape: [matrix.rows])
+            append(floats: scales, name + ".scale", shape: [matrix.rows])
         }
     }
 }

@@ -19,12 +19,12 @@ public struct TensorFile: Sendable {
     }
 
     public enum ElementType: Sendable, Equatable {
-        case float32, int8, uint8, int16, int32, int64
+        case float32, bfloat16, int8, uint8, int16, int32, int64
 
         var width: Int {
             switch self {
             case .int8, .uint8: 1
-            case .int16: 2
+            case .int16, .bfloat16: 2
             case .float32, .int32: 4
             case .int64: 8
             }
@@ -34,6 +34,7 @@ public struct TensorFile: Sendable {
         public var name: String {
             switch self {
             case .float32: "F32"
+            case .bfloat16: "BF16"
             case .int8: "I8"
             case .uint8: "U8"
             case .int16: "I16"
@@ -43,7 +44,7 @@ public struct TensorFile: Sendable {
         }
 
         init?(name: String) {
-            for type in [ElementType.float32, .int8, .uint8, .int16, .int32, .int64]
+            for type in [ElementType.float32, .bfloat16, .int8, .uint8, .int16, .int32, .int64]
             where type.name.isSame(as: name) {
                 self = type
                 return
@@ -112,6 +113,23 @@ public struct TensorFile: Sendable {
         }
     }
 
+    /// Adds floats, in bfloat16 where that loses nothing: when the lower half of every one is zero.
+    public mutating func append(floats values: [Float], _ name: String, shape: [Int]) {
+        for value in values where value.bitPattern & 0xFFFF != 0 {
+            append(name, values, shape: shape)
+            return
+        }
+        append(name, values.map { BFloat16(bits: UInt16($0.bitPattern >> 16)) }, shape: shape)
+    }
+
+    /// The floats of the tensor `name`, stored as F32 or BF16.
+    public func floats(_ name: String, shape: [Int?]) throws(FormatError) -> [Float] {
+        guard tensor(name)?.type == .bfloat16 else { return try values(name, as: Float.self, shape: shape) }
+        return try values(name, as: BFloat16.self, shape: shape).map {
+            Float(bitPattern: UInt32($0.bits) << 16)
+        }
+    }
+
     static func text(_ shape: [Int?]) -> String {
         var text = "["
         for (index, size) in shape.enumerated() {
@@ -125,6 +143,19 @@ public struct TensorFile: Sendable {
 /// A number type that tensors can hold. All are stored little-endian, as the machines we run on are.
 public protocol TensorElement: BitwiseCopyable {
     static var elementType: TensorFile.ElementType { get }
+}
+
+/// The upper half of a float32: its sign, exponent and first 7 bits.
+struct BFloat16: TensorElement {
+    let bits: UInt16
+
+    static var elementType: TensorFile.ElementType { .bfloat16 }
+
+    /// The float nearest to `value` that 16 bits hold, ties to even.
+    static func nearest(to value: Float) -> Float {
+        let bits = value.bitPattern
+        return Float(bitPattern: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) & 0xFFFF_0000)
+    }
 }
 
 extension Float: TensorElement { public static var elementType: TensorFile.ElementType { .float32 } }
@@ -207,7 +238,7 @@ extension TensorFile {
     private static func tensor(_ name: String, _ value: JSON, dataCount: Int) throws(FormatError) -> Tensor {
         guard let typeName = value["dtype"]?.string, let type = ElementType(name: typeName) else {
             throw FormatError(
-                "the tensor \"\(name)\" has no element type known here (F32, I8, U8, I16, I32, I64)")
+                "the tensor \"\(name)\" has no element type known here (F32, BF16, I8, U8, I16, I32, I64)")
         }
         guard let dimensions = value["shape"]?.array, dimensions.count <= 8 else {
             throw FormatError("the tensor \"\(name)\" has no shape")

@@ -33,7 +33,7 @@ public struct Matrix: Equatable, Sendable {
     }
 
     /// The same matrix in 8 bits: each row's scale is its largest magnitude / 127, or the nearby smaller scale
-    /// (down to 0.8 of it) that brings the row's summed squared error lowest.
+    /// (down to 0.8 of it) that brings the row's summed squared error lowest. Scales are bfloat16 numbers.
     public func quantised() -> Matrix {
         guard case .float32(let values) = storage else { return self }
         var result = [Int8](repeating: 0, count: values.count)
@@ -45,7 +45,7 @@ public struct Matrix: Equatable, Sendable {
             guard largest > 0 else { continue }
             var leastError = Float.infinity
             for step in 0...20 {
-                let scale = largest * (1 - 0.01 * Float(step)) / 127
+                let scale = BFloat16.nearest(to: largest * (1 - 0.01 * Float(step)) / 127)
                 var error: Float = 0
                 for index in range {
                     let difference = values[index] - Float(Matrix.level(values[index], scale)) * scale

@@ -33,13 +33,14 @@ public struct NetworkWeights: Equatable, Sendable {
         self.outputBias = outputBias
     }
 
-    /// The same weights with every large matrix in 8 bits (``Matrix/quantised()``); what is small stays float32.
+    /// The same weights with every large matrix in 8 bits (``Matrix/quantised()``), and the layers' offset weights
+    /// and biases rounded to bfloat16.
     public func quantised() -> NetworkWeights {
         NetworkWeights(
             layers: layers.map {
                 Layer(
-                    offset: $0.offset, below: $0.below?.quantised(), recurrent: $0.recurrent.quantised(),
-                    bias: $0.bias)
+                    offset: $0.offset.map(BFloat16.nearest), below: $0.below?.quantised(),
+                    recurrent: $0.recurrent.quantised(), bias: $0.bias.map(BFloat16.nearest))
             },
             output: output.quantised(), outputBias: outputBias)
     }

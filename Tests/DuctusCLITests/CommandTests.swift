@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+
+/// The program as people run it: what it prints, where, and how it ends.
+@Suite struct CommandTests {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "ductus-cli-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private struct Outcome {
+        let code: Int32
+        let out, error: String
+    }
+
+    /// The program lies beside the bundle of tests.
+    private static let program: URL = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "ductus")
+    }()
+
+    private func ductus(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    private func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    private static let model: String = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models/cursive.safetensors")
+        .path
+
+    @Test func theSameSeedWritesTheSameSVG() throws {
+        let first = try ductus("write", "--model", Self.model, "--seed", "4", "--points", "80")
+        #expect(first.code == 0)
+        #expect(first.out.hasPrefix("<") && first.out.contains("<path"))
+        #expect(try ductus("write", "--model", Self.model, "--seed", "4", "--points", "80").out == first.out)
+        #expect(try ductus("write", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
+    }
+
+    @Test(arguments: [("svg", "<"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF")])
+    func everyFormatIsWritten(format: String, start: String) throws {
+        #expect(
+            try ductus(
+                "write", "--model", Self.model, "--seed", "1", "--width", "20", "--count", "2", "-o",
+                path("a.\(format)")
+            ).code == 0)
+        let data = try Data(contentsOf: folder.appending(path: "a.\(format)"))
+        #expect(String(decoding: data, as: UTF8.self).hasPrefix(start))
+    }
+
+    @Test func inspectTellsShapesAndLicence() throws {
+        let text = try ductus("inspect", Self.model).out
+        #expect(text.contains("licence") && text.contains("output.weight") && text.contains("parameters"))
+        let json = try ductus("inspect", "--json", Self.model).out
+        #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+    }
+
+    @Test func mistakesEndWithAReasonAndLeaveNothingBehind() throws {
+        try Data("no model".utf8).write(to: folder.appending(path: "bad.safetensors"))
+        let mistakes: [([String], String)] = [
+            (["write", "--model", path("none")], "there is no such file"),
+            (["write", "--model", path("bad.safetensors")], "no usable model"),
+            (["write", "--model", Self.model, "-o", path("a.jpg")], ".svg, .png, .pdf"),
+            (
+                ["write", "--model", Self.model, "-o", path("no/such/folder/a.svg")],
+                "no such file or directory"
+            ),
+            (["write", "--model", Self.model, "--points", "-3"], "--points"),
+            (["write", "--model", Self.model, "--temperature", "nan"], "--temperature"),
+            (["write", "--model", Self.model, "--temperature", "1e9"], "--temperature"),
+            (["write", "--seed", "x"], "--seed"),
+            (["inspect", path("bad.safetensors")], "bad.safetensors: this is no usable model"),
+            (["eval", "--model", Self.model, "--data", path("bad.safetensors")], "no usable set of ink"),
+            (["prepare", path("none"), "-o", path("b")], "no such file or folder"),
+            (["prepare", folder.path, "-o", path("b")], "no ink of IAM-OnDB"),
+            (
+                ["import", "rnn-tutorial", path("bad.safetensors"), "-o", path("c")],
+                "not the tutorial's weights"
+            ),
+            (["train", "--data", path("none"), "--run", path("r"), "--layers", "a,b"], "--layers"),
+            (["train", "--data", path("none"), "--run", path("r"), "--batch", "0"], "batch"),
+            (["train", "--data", path("none"), "--run", path("r")], "no such file or folder"),
+            (["nonsense"], "nonsense"),
+        ]
+        for (arguments, reason) in mistakes {
+            let process = try run(arguments)
+            #expect(process.code != 0, "\(arguments)")
+            #expect(process.error.contains(reason), "\(arguments): \(process.error)")
+            #expect(process.out.isEmpty)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["bad.safetensors"])
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func aFullDiskIsAnError() throws
+    {
+        let link = path("full.svg")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")
+        let outcome = try ductus("write", "--model", Self.model, "--seed", "1", "--points", "50", "-o", link)
+        #expect(outcome.code != 0)
+        #expect(outcome.error.contains("no space left"))
+    }
+
+    /// The whole road on ink of its own: prepare, train, be killed, resume, evaluate, write.
+    @Test func fromInkToWriting() throws {
+        for line in 1...40 {
+            let form = String(format: "a01-%03d", line)
+            let points = (0..<200).map { index -> String in
+                let angle = Double(index) * 0.35
+                let (x, y) = (
+                    1000 + 6 * Double(index) + 30 * cos(angle), 2000 + 60 * sin(angle + Double(line))
+                )
+                return "<Point x=\"\(Int(x))\" y=\"\(Int(y))\" time=\"0\"/>"
+            }
+            let url = folder.appending(path: "ink/lineStrokes/a01/\(form)/\(form)-01.xml")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(
+                "<StrokeSet><Stroke>\(points[..<90].joined())</Stroke><Stroke>\(points[90...].joined())</Stroke></StrokeSet>"
+                    .utf8
+            )
+            .write(to: url)
+        }
+        let prepared = try ductus("prepare", path("ink"), "-o", path("ink.safetensors"))
+        #expect(prepared.code == 0 && prepared.out.contains("40 lines, 7960 points"))
+
+        let options = [
+            "--data", path("ink.safetensors"), "--run", path("run"), "--layers", "16", "--batch", "4",
+            "--steps", "16",
+            "--points", "60000", "--learning-rate", "0.01", "--validate-every", "20000", "--mixtures", "4",
+        ]
+        let killed = Process()
+        killed.executableURL = Self.program
+        killed.arguments = ["train"] + options
+        killed.standardOutput = Pipe()
+        killed.standardError = Pipe()
+        try killed.run()
+        while !FileManager.default.fileExists(atPath: path("run/checkpoint.safetensors")) { usleep(10_000) }
+        usleep(200_000)
+        kill(killed.processIdentifier, SIGKILL)
+        killed.waitUntilExit()
+
+        #expect(try run(["train"] + options).error.contains("--resume"))
+        let resumed = try run(["train", "--resume"] + options)
+        #expect(resumed.code == 0 && resumed.out.contains("best:"), "\(resumed.error)")
+        let straight = try run(["train"] + options.map { $0 == path("run") ? path("straight") : $0 })
+        #expect(straight.code == 0)
+        #expect(
+            try Data(contentsOf: folder.appending(path: "run/model.safetensors"))
+                == Data(contentsOf: folder.appending(path: "straight/model.safetensors")))
+
+        try Data("a01-020\na01-040\n".utf8).write(to: folder.appending(path: "forms.txt"))
+        let score = try ductus(
+            "eval", "--model", path("run/model.safetensors"), "--data", path("ink.safetensors"), "--split",
+            path("forms.txt"), "--json")
+        let figures = try #require(
+            try JSONSerialization.jsonObject(with: Data(score.out.utf8)) as? [String: Double])
+        #expect(figures["lines"] == 2 && figures["points"] == 398)
+        #expect(figures["raw_nats_per_point"]! < 7)
+        #expect(
+            try ductus("write", "--model", path("run/model.safetensors"), "--seed", "1", "-o", path("x.svg"))
+                .code == 0)
+    }
+
+    private func run(_ arguments: [String]) throws -> Outcome {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = arguments
+        let (out, error) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = error
+        try process.run()
+        let outData = out.fileHandleForReading.readDataToEndOfFile()
+        let errorData = error.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Outcome(
+            code: process.terminationStatus, out: String(decoding: outData, as: UTF8.self),
+            error: String(decoding: errorData, as: UTF8.self))
+    }
+}
