@@ -6,56 +6,125 @@
 #include <wasm_simd128.h>
 #endif
 
+// Packed weights: four rows after four rows; in each four, block after block of 32 columns; in each block, row
+// after row of 32 bytes. A byte is a weight plus 128. Columns 0 to 15 of a block lie in its even bytes, 16 to 31
+// in its odd ones, so that masking and shifting 16-bit lanes widens both without moving them. The 128 too much
+// is taken from the sums again, 128 · Σ x; sums wrap at 32 bits, where the true ones fit.
+
+enum { ROWS = 4, BLOCK = 32 };
+
+void ductus_pack_int8(uint8_t *packed, const int8_t *w, size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r += ROWS)
+        for (size_t i = 0; i < columns; i += BLOCK)
+            for (size_t j = 0; j < ROWS; j++)
+                for (size_t k = 0; k < BLOCK; k++)
+                    *packed++ = (uint8_t)(w[(r + j) * columns + i + k / 2 + k % 2 * 16] + 128);
+}
+
+static uint32_t excess(const int16_t *x, size_t columns) {
+    uint32_t sum = 0;
+    for (size_t i = 0; i < columns; i++) sum += (uint32_t)(int32_t)x[i];
+    return sum * 128;
+}
+
 #if defined(__x86_64__)
 
 #define AVX2 static inline __attribute__((always_inline, target("avx2")))
 
-AVX2 __m256i widened(const int8_t *w) { return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)w)); }
+AVX2 __m256i load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
 
-AVX2 __m256i input(const int16_t *x) { return _mm256_loadu_si256((const __m256i *)x); }
-
-AVX2 int32_t sum(__m256i s) {
+AVX2 uint32_t sum(__m256i s) {
     __m128i half = _mm_add_epi32(_mm256_castsi256_si128(s), _mm256_extracti128_si256(s, 1));
     half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
-    return _mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1)));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1)));
 }
 
-/// The products of R rows and B inputs at once: each weight is widened once, each input loaded once.
-#define BLOCK(R, B)                                                                                     \
-    AVX2 void block##R##x##B(const int8_t *w, const int16_t *x, int32_t *out, size_t rows, size_t columns) { \
-        __m256i s[R][B];                                                                                \
-        for (int r = 0; r < R; r++)                                                                     \
-            for (int b = 0; b < B; b++) s[r][b] = _mm256_setzero_si256();                               \
-        for (size_t i = 0; i < columns; i += 16) {                                                      \
-            __m256i a[R];                                                                               \
-            for (int r = 0; r < R; r++) a[r] = widened(w + r * columns + i);                            \
-            for (int b = 0; b < B; b++) {                                                               \
-                __m256i v = input(x + b * columns + i);                                                 \
-                for (int r = 0; r < R; r++) s[r][b] = _mm256_add_epi32(s[r][b], _mm256_madd_epi16(a[r], v)); \
-            }                                                                                           \
-        }                                                                                               \
-        for (int r = 0; r < R; r++)                                                                     \
-            for (int b = 0; b < B; b++) out[b * rows + r] = sum(s[r][b]);                               \
+/// Rows `from` ..< `from` + R of four and B inputs at once: each weight is widened once.
+#define TILE(R, B)                                                                                          \
+    AVX2 void tile##R##x##B(const uint8_t *w, size_t from, const int16_t *x, const uint32_t *excess, int32_t *out, \
+                            size_t rows, size_t columns) {                                                  \
+        const __m256i low = _mm256_set1_epi16(0xff);                                                        \
+        __m256i s[R][B];                                                                                    \
+        for (int r = 0; r < R; r++)                                                                         \
+            for (int b = 0; b < B; b++) s[r][b] = _mm256_setzero_si256();                                   \
+        for (size_t i = 0; i < columns; i += BLOCK) {                                                       \
+            __m256i even[R], odd[R];                                                                        \
+            for (int r = 0; r < R; r++) {                                                                   \
+                __m256i v = load(w + (i / BLOCK * ROWS + from + r) * BLOCK);                                \
+                even[r] = _mm256_and_si256(v, low);                                                         \
+                odd[r] = _mm256_srli_epi16(v, 8);                                                           \
+            }                                                                                               \
+            for (int b = 0; b < B; b++) {                                                                   \
+                __m256i first = load(x + b * columns + i), second = load(x + b * columns + i + 16);         \
+                for (int r = 0; r < R; r++) {                                                               \
+                    s[r][b] = _mm256_add_epi32(s[r][b], _mm256_madd_epi16(even[r], first));                 \
+                    s[r][b] = _mm256_add_epi32(s[r][b], _mm256_madd_epi16(odd[r], second));                 \
+                }                                                                                           \
+            }                                                                                               \
+        }                                                                                                   \
+        for (int r = 0; r < R; r++)                                                                         \
+            for (int b = 0; b < B; b++) out[b * rows + from + r] = (int32_t)(sum(s[r][b]) - excess[b]);     \
     }
-BLOCK(4, 1)
-BLOCK(2, 4)
+TILE(4, 1)
+TILE(2, 4)
 
-__attribute__((target("avx2"))) static void product_avx2(const int8_t *w, const int16_t *x, int32_t *out,
+__attribute__((target("avx2"))) static void product_avx2(const uint8_t *w, const int16_t *x, int32_t *out,
                                                          size_t rows, size_t columns, size_t batch) {
-    for (size_t r = 0; r < rows; r += 4) {
-        const int8_t *row = w + r * columns;
-        size_t b = 0;
-        for (; b + 4 <= batch; b += 4) {
-            block2x4(row, x + b * columns, out + b * rows + r, rows, columns);
-            block2x4(row + 2 * columns, x + b * columns, out + b * rows + r + 2, rows, columns);
+    size_t b = 0;
+    for (; b + 4 <= batch; b += 4) {
+        const int16_t *input = x + b * columns;
+        uint32_t too_much[4];
+        for (int i = 0; i < 4; i++) too_much[i] = excess(input + i * columns, columns);
+        for (size_t r = 0; r < rows; r += ROWS) {
+            tile2x4(w + r * columns, 0, input, too_much, out + b * rows + r, rows, columns);
+            tile2x4(w + r * columns, 2, input, too_much, out + b * rows + r, rows, columns);
         }
-        for (; b < batch; b++) block4x1(row, x + b * columns, out + b * rows + r, rows, columns);
+    }
+    for (; b < batch; b++) {
+        uint32_t too_much = excess(x + b * columns, columns);
+        for (size_t r = 0; r < rows; r += ROWS)
+            tile4x1(w + r * columns, 0, x + b * columns, &too_much, out + b * rows + r, rows, columns);
     }
 }
 
 #endif
 
-void ductus_product_int8(const int8_t *w, const int16_t *x, int32_t *out, size_t rows, size_t columns,
+#if defined(__wasm_simd128__)
+
+static inline v128_t widened_product(v128_t weights, const int16_t *x) {
+    v128_t even = wasm_v128_and(weights, wasm_i16x8_const_splat(0xff));
+    v128_t odd = wasm_u16x8_shr(weights, 8);
+    return wasm_i32x4_add(wasm_i32x4_dot_i16x8(even, wasm_v128_load(x)),
+                          wasm_i32x4_dot_i16x8(odd, wasm_v128_load(x + 16)));
+}
+
+static uint32_t row_sum(const uint8_t *w, const int16_t *x, size_t columns) {
+    v128_t s = wasm_i32x4_splat(0), t = s;
+    for (size_t i = 0; i < columns; i += BLOCK) {
+        const uint8_t *block = w + i * ROWS;
+        s = wasm_i32x4_add(s, widened_product(wasm_v128_load(block), x + i));
+        t = wasm_i32x4_add(t, widened_product(wasm_v128_load(block + 16), x + i + 8));
+    }
+    s = wasm_i32x4_add(s, t);
+    return (uint32_t)wasm_i32x4_extract_lane(s, 0) + (uint32_t)wasm_i32x4_extract_lane(s, 1) +
+           (uint32_t)wasm_i32x4_extract_lane(s, 2) + (uint32_t)wasm_i32x4_extract_lane(s, 3);
+}
+
+#else
+
+static uint32_t row_sum(const uint8_t *w, const int16_t *x, size_t columns) {
+    uint32_t s = 0;
+    for (size_t i = 0; i < columns; i += BLOCK)
+        for (size_t k = 0; k < BLOCK; k += 2) {
+            const uint8_t *pair = w + i * ROWS + k;
+            s += (uint32_t)(pair[0] * x[i + k / 2] + pair[1] * x[i + k / 2 + 16]);
+        }
+    return s;
+}
+
+#endif
+
+void ductus_product_int8(const uint8_t *w, const int16_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
@@ -63,24 +132,11 @@ void ductus_product_int8(const int8_t *w, const int16_t *x, int32_t *out, size_t
         return;
     }
 #endif
-    for (size_t r = 0; r < rows; r++)
-        for (size_t b = 0; b < batch; b++) {
-            const int8_t *row = w + r * columns;
-            const int16_t *in = x + b * columns;
-#if defined(__wasm_simd128__)
-            v128_t s = wasm_i32x4_splat(0), t = s;
-            for (size_t i = 0; i < columns; i += 16) {
-                v128_t a = wasm_v128_load(row + i);
-                s = wasm_i32x4_add(s, wasm_i32x4_dot_i16x8(wasm_i16x8_extend_low_i8x16(a), wasm_v128_load(in + i)));
-                t = wasm_i32x4_add(t, wasm_i32x4_dot_i16x8(wasm_i16x8_extend_high_i8x16(a), wasm_v128_load(in + i + 8)));
-            }
-            s = wasm_i32x4_add(s, t);
-            out[b * rows + r] = wasm_i32x4_extract_lane(s, 0) + wasm_i32x4_extract_lane(s, 1) +
-                                wasm_i32x4_extract_lane(s, 2) + wasm_i32x4_extract_lane(s, 3);
-#else
-            int32_t s = 0;
-            for (size_t i = 0; i < columns; i++) s += (int16_t)row[i] * in[i];
-            out[b * rows + r] = s;
-#endif
+    for (size_t b = 0; b < batch; b++) {
+        uint32_t too_much = excess(x + b * columns, columns);
+        for (size_t r = 0; r < rows; r++) {
+            const uint8_t *row = w + r / ROWS * ROWS * columns + r % ROWS * BLOCK;
+            out[b * rows + r] = (int32_t)(row_sum(row, x + b * columns, columns) - too_much);
         }
+    }
 }

@@ -8,7 +8,7 @@ final class PreparedMatrix: Sendable {
     private enum Weights: Sendable {
         case float32([Float])
         /// The scales include the inputs' 1 / `activationScale`.
-        case int8([Int8], scales: [Float])
+        case int8([UInt8], scales: [Float])
     }
 
     /// - Parameters:
@@ -38,7 +38,11 @@ final class PreparedMatrix: Sendable {
                     padded[to * columns + at] = values[row * matrix.columns + column]
                 }
             }
-            weights = .int8(padded, scales: paddedScales)
+            let packed = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+                ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
+                count = rows * columns
+            }
+            weights = .int8(packed, scales: paddedScales)
         }
     }
 

@@ -15,7 +15,9 @@ import Testing
             x[index] = 8192
         }
         var out = [Int32](repeating: 0, count: batch * rows)
-        ductus_product_int8(w, x, &out, rows, columns, batch)
+        var packed = [UInt8](repeating: 0, count: w.count)
+        ductus_pack_int8(&packed, w, rows, columns)
+        ductus_product_int8(packed, x, &out, rows, columns, batch)
         for b in 0..<batch {
             for r in 0..<rows {
                 let exact = (0..<columns).reduce(0) {
