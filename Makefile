@@ -2,7 +2,7 @@
 # make test   build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build test test-swift test-browser lint test-torch bench setup clean
+.PHONY: demo build test test-swift test-browser lint test-torch bench-training bench-writing setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector
@@ -39,6 +39,11 @@ test-torch: .venv/torch
 	python3 -m venv .venv/torch
 	.venv/torch/bin/pip install --quiet --editable 'Torch[test]'
 	@touch .venv/torch
+
+# Each compares with PyTorch in the same run; keep the machine quiet.
+bench-training bench-writing: bench-%: .venv/torch setup
+	swift build -c release --product ductus-benchmarks
+	.venv/torch/bin/python Benchmarks/$*.py
 
 setup:
 	@Scripts/setup swift

@@ -4,76 +4,110 @@ import Testing
 
 @testable import DuctusRendering
 
-/// Curves held against the shapes whose points they were given.
-@Suite struct SmoothPathTests {
-    private func samples(_ path: SmoothPath, perCurve: Int = 50) -> [Vector] {
-        path.curves.flatMap { curve in (0...perCurve).map { curve(Double($0) / Double(perCurve)) } }
+struct SmoothPathTests {
+    @Test(arguments: [
+        Shapes.loops, Shapes.spiral, Shapes.cusp, Shapes.tabletLoops, Shapes.circle(radius: 3, points: 40),
+    ])
+    func passesWithinToleranceOfEveryPoint(_ stroke: Stroke) throws {
+        let tolerance = 0.05
+        let path = try #require(SmoothPath(stroke, tolerance: tolerance))
+        let farthest = stroke.points.map { path.distance(to: Vector($0)) }.max()!
+        #expect(farthest <= tolerance + 1e-3)
+        #expect(Vector(stroke.points[0]) == path.start)
+        #expect(path.curves.last?.end == Vector(stroke.points.last!))
+        for (curve, next) in zip(path.curves, path.curves.dropFirst()) { #expect(curve.end == next.start) }
     }
 
-    private func stroke(_ count: Int, _ point: (Double) -> (Double, Double)) -> Stroke {
-        Stroke(
-            (0..<count).map { index in
-                let (x, y) = point(Double(index) / Double(count - 1))
-                return Point(x: Float(x), y: Float(y))
-            })
+    @Test(arguments: [12, 24, 60, 500])
+    func drawsACircleRound(points: Int) throws {
+        let path = try #require(SmoothPath(Shapes.circle(radius: 5, points: points), tolerance: 0.05))
+        for place in path.samples() { #expect(abs(place.length - 5) < 0.1) }
+        #expect(path.curves.count <= 16)
     }
 
-    @Test func aCircleStaysACircle() throws {
-        let circle = stroke(40) { (10 + 5 * cos(2 * .pi * $0), 10 + 5 * sin(2 * .pi * $0)) }
-        let path = try #require(SmoothPath(circle, tolerance: 0.05))
-        for place in samples(path) { #expect(abs((place - Vector(10, 10)).length - 5) < 0.06) }
-        #expect(path.curves.count < 20)
+    @Test func needsFarFewerCurvesThanPointsForInkFromATablet() throws {
+        let path = try #require(SmoothPath(Shapes.tabletLoops, tolerance: 0.05))
+        #expect(path.curves.count < Shapes.tabletLoops.points.count / 8)
     }
 
-    /// Loops such as a hand writes: every point is met, and the curve goes nowhere that the points do not.
-    @Test func theCurveStaysWithItsPoints() throws {
-        let loops = stroke(200) { t in
-            (100 * t + 6 * cos(40 * t), 20 + 8 * sin(40 * t) + 2 * sin(17 * t))
-        }
-        let path = try #require(SmoothPath(loops, tolerance: 0.05))
-        let places = samples(path, perCurve: 400)
-        for point in loops.points.map(Vector.init) {
-            #expect(places.map { ($0 - point).length }.min()! < 0.06)
-        }
-        for place in places {
-            #expect(loops.points.map { (Vector($0) - place).length }.min()! < 2.2)
-        }
-        #expect(path.curves.count < 200)
-    }
-
-    @Test func aCuspIsNeitherRoundedNorOvershot() throws {
-        let cusp = stroke(41) { t in t < 0.5 ? (10 * t, 20 * t) : (10 * t, 20 * (1 - t)) }
-        let path = try #require(SmoothPath(cusp, tolerance: 0.05))
-        let lowest = samples(path).map(\.y).max()!
-        #expect(abs(lowest - 10) < 0.06)
-    }
-
-    @Test func neighboursShareTheirEndsAndDirections() throws {
-        let wave = stroke(120) { (60 * $0, 5 * sin(25 * $0)) }
-        let path = try #require(SmoothPath(wave, tolerance: 0.03))
-        for (a, b) in zip(path.curves, path.curves.dropFirst()) {
-            #expect(a.end == b.start)
-            let leaving = try #require((a.end - a.control2).direction)
-            let arriving = try #require((b.control1 - b.start).direction)
-            #expect(leaving.dot(arriving) > 0.999)
+    @Test func sharesTangentsBetweenCurvesOfASmoothStroke() throws {
+        let path = try #require(SmoothPath(Shapes.tabletLoops, tolerance: 0.05))
+        for (curve, next) in zip(path.curves, path.curves.dropFirst()) {
+            let arriving = try #require(curve.velocity(1).direction)
+            let leaving = try #require(next.velocity(0).direction)
+            #expect(arriving.dot(leaving) > 0.999)
         }
     }
 
-    @Test func dotsAndRepeatsAreNoTrouble() throws {
-        let dot = Stroke([Point(x: 1, y: 2), Point(x: 1, y: 2)])
-        #expect(try #require(SmoothPath(dot, tolerance: 0.05)).curves.isEmpty)
+    @Test func turnsBackWithoutOvershoot() throws {
+        let path = try #require(SmoothPath(Shapes.cusp, tolerance: 0.05))
+        for place in path.samples() {
+            #expect(place.y >= 5 - 1e-6 && place.y <= 10 + 1e-6)
+            #expect(abs(place.x - 10) < 1e-6)
+        }
+        #expect(path.curves.map(\.end).contains { $0.y == 5 })
+    }
+
+    @Test func keepsCornersSharp() throws {
+        let corner = Shapes.stroke(41) { t in t < 0.5 ? (20 * t, 0) : (10, 20 * t - 10) }
+        let path = try #require(SmoothPath(corner, tolerance: 0.05))
+        for place in path.samples() {
+            #expect(min(abs(place.y), abs(place.x - 10)) < 1e-6)
+            #expect(place.x <= 10 + 1e-6 && place.y >= -1e-6)
+        }
+    }
+
+    @Test func neverStraysFarBetweenPointsOfAZigzag() throws {
+        let zigzag = Stroke((0..<20).map { Point(x: Float($0), y: $0 % 2 == 0 ? 0 : 8) })
+        let path = try #require(SmoothPath(zigzag, tolerance: 0.05))
+        for place in path.samples() { #expect(place.y >= -0.1 && place.y <= 8.1) }
+    }
+
+    @Test func drawsStraightLinesStraight() throws {
+        let two = Stroke([Point(x: 1, y: 1), Point(x: 9, y: 5)])
+        let many = Shapes.stroke(100) { t in (1 + 8 * t, 1 + 4 * t) }
+        for stroke in [two, many] {
+            let path = try #require(SmoothPath(stroke, tolerance: 0.05))
+            #expect(path.curves.count == 1)
+            for place in path.samples() { #expect(abs((place.x - 1) / 2 - (place.y - 1)) < 1e-5) }
+        }
+    }
+
+    @Test func makesDotsOfSinglePlaces() {
+        let place = Point(x: 2, y: 3)
+        for count in [1, 2, 50] {
+            let path = SmoothPath(Stroke(Array(repeating: place, count: count)), tolerance: 0.05)
+            #expect(path == SmoothPath(Stroke([place]), tolerance: 1))
+            #expect(path?.curves.isEmpty == true)
+        }
         #expect(SmoothPath(Stroke(), tolerance: 0.05) == nil)
-        let back = Stroke([Point(x: 0, y: 0), Point(x: 5, y: 0), Point(x: 0, y: 0)])
-        #expect(
-            samples(try #require(SmoothPath(back, tolerance: 0.05))).allSatisfy {
-                $0.isFinite && abs($0.y) < 0.01
-            })
     }
 
-    @Test func aVeryLongStrokeTakesReasonableTime() throws {
-        let long = stroke(10_000) { (200 * $0, 20 * sin(300 * $0)) }
-        let start = ContinuousClock.now
-        #expect(try #require(SmoothPath(long, tolerance: 0.05)).curves.count > 100)
-        #expect(ContinuousClock.now - start < .seconds(20))
+    @Test func closesALoopWhoseEndsMeet() throws {
+        let square = Stroke([(0, 0), (5, 0), (5, 5), (0, 5), (0, 0)].map { Point(x: $0.0, y: $0.1) })
+        let path = try #require(SmoothPath(square, tolerance: 0.05))
+        #expect(path.curves.last?.end == path.start)
+        for place in path.samples() { #expect(place.isFinite && abs(place.x) < 8 && abs(place.y) < 8) }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func takesLongStrokesInItsStride() throws {
+        var seed: UInt64 = 1
+        func random() -> Double {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(seed >> 40) / 16_777_216
+        }
+        let noise = Shapes.stroke(5_000) { _ in (50 * random(), 50 * random()) }
+        let tiny = Shapes.circle(radius: 0.06, points: 977)
+        let again = Stroke(Array(repeatElement(tiny.points, count: 5).joined()))
+        let spiral = Shapes.stroke(100_000) { t in
+            (exp(6 * t) * cos(60 * t), exp(6 * t) * sin(60 * t))
+        }
+        for stroke in [noise, again, spiral] {
+            let start = ContinuousClock.now
+            let path = try #require(SmoothPath(stroke, tolerance: 0.05))
+            #expect(path.curves.allSatisfy { $0.control1.isFinite && $0.control2.isFinite })
+            #expect(ContinuousClock.now - start < .seconds(10))
+        }
     }
 }

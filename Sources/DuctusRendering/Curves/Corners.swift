@@ -1,30 +1,36 @@
-/// The places, as indices in `points`, where the pen turned back or sharply aside.
+/// The places, as rising indices in `points`, where the pen turned back or sharply aside.
 ///
 /// Points that the pen passed slowly lie close together and jitter, so the turn at a point is not taken
 /// from its neighbours but from the nearest points at least `reach` away. Where several in a row turn
-/// sharply, the sharpest is the corner.
+/// sharply, they tell of one corner: the point between them that sticks out farthest.
 func corners(of points: [Vector], reach: Double) -> [Int] {
     guard points.count > 2 else { return [] }
-    let sharpest = -0.05
-    var straightness = [Double](repeating: 1, count: points.count)
+    let cosineOfSharpTurn = 0.2
+    var cosines = [Double](repeating: 1, count: points.count)
     for index in 1..<points.count - 1 {
-        let before = points[...].neighbour(of: index, step: -1, reach: reach)
-        let after = points[...].neighbour(of: index, step: 1, reach: reach)
-        if let arriving = (points[index] - points[before]).direction,
-            let leaving = (points[after] - points[index]).direction,
-            (points[index] - points[before]).length >= reach / 2,
-            (points[after] - points[index]).length >= reach / 2
+        let before = points[index] - points[points[...].neighbour(of: index, step: -1, reach: reach)]
+        let after = points[points[...].neighbour(of: index, step: 1, reach: reach)] - points[index]
+        if let arriving = before.direction, let leaving = after.direction,
+            min(before.length, after.length) >= reach / 2
         {
-            straightness[index] = arriving.dot(leaving)
+            cosines[index] = arriving.dot(leaving)
         }
     }
-    return (1..<points.count - 1).filter { index in
-        guard straightness[index] < sharpest else { return false }
+
+    var result: [Int] = []
+    for index in cosines.indices where cosines[index] < cosineOfSharpTurn {
         let before = points[...].neighbour(of: index, step: -1, reach: reach)
         let after = points[...].neighbour(of: index, step: 1, reach: reach)
-        return straightness[before + 1..<index].allSatisfy { $0 > straightness[index] }
-            && straightness[index + 1..<max(after, index + 1)].allSatisfy { $0 >= straightness[index] }
+        guard cosines[before..<index].allSatisfy({ $0 > cosines[index] }),
+            cosines[index + 1...after].allSatisfy({ $0 >= cosines[index] })
+        else { continue }
+        let tip = (before + 1..<after).max { a, b in
+            (points[a] - points[before]).length + (points[a] - points[after]).length
+                < (points[b] - points[before]).length + (points[b] - points[after]).length
+        }
+        if let tip, tip > result.last ?? 0 { result.append(tip) }
     }
+    return result
 }
 
 extension ArraySlice<Vector> {
