@@ -18,7 +18,9 @@ def main() -> None:
         f"one stream, one thread: Ductus {step:.1f} µs, PyTorch {median(theirs, 'microseconds_per_step'):.0f} µs; "
         f"ratio 1 : {1 / ratio:.1f} (median of {len(ours)} pairs)"
     )
-    print(f"reading the {ours[0]['weight_bytes']:,} bytes of weights once: {floor:.1f} µs, {step / floor:.1f} times less")
+    print(
+        f"reading the {ours[0]['weight_bytes']:,} bytes of weights once: {floor:.1f} µs, {step / floor:.1f} times less"
+    )
     ours, theirs, ratio = compare(
         [SWIFT, "writing", "--streams", "32", "--threads", "2", "--steps", "500"],
         [PYTHON, PEERS, "writing", "--batch", "64", "--threads", "2", "--steps", "500"],

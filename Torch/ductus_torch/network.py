@@ -59,8 +59,28 @@ class HandwritingNetwork(nn.Module):
         nn.init.zeros_(self.output.bias)
         nn.init.normal_(self.output.bias[1 + mixtures : 1 + 3 * mixtures], std=0.3)
 
-    def forward(self, offsets: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Offsets [T, B, 3], normalised, to logits [T, B, 1 + 6M] and the state after the last step."""
+    def forward(
+        self, offsets: Tensor, state: State | None = None, begins: Tensor | None = None
+    ) -> tuple[Tensor, State]:
+        """Offsets [T, B, 3], normalised, to logits [T, B, 1 + 6M] and the state after the last step.
+
+        Where `begins` [T, B] is true a line begins, with nothing remembered. Between two steps at which any line
+        begins, PyTorch's LSTM runs undivided.
+        """
+        if begins is None:
+            return self._run(offsets, state)
+        cuts = [0, *(step for step in begins.any(dim=1).nonzero().flatten().tolist() if step > 0)]
+        logits: list[Tensor] = []
+        for start, end in zip(cuts, [*cuts[1:], len(offsets)], strict=True):
+            if state is not None:
+                keep = (~begins[start]).float()[None, :, None]
+                state = [(h * keep, c * keep) for h, c in state]
+            part, state = self._run(offsets[start:end], state)
+            logits.append(part)
+        assert state is not None
+        return torch.cat(logits), state
+
+    def _run(self, offsets: Tensor, state: State | None) -> tuple[Tensor, State]:
         hidden: list[Tensor] = []
         new_state: State = []
         for index, lstm in enumerate(self.layers):
