@@ -14,9 +14,9 @@ struct Train: ParsableCommand {
             the last checkpoint to the very same losses.
 
             Examples:
-              ductus train --data iam.safetensors --run runs/first --points 50000000
-              ductus train --data iam.safetensors --run runs/first --resume
-              ductus train --data my-hand.npz --run runs/mine --from Models/cursive.safetensors --points 2000000
+              ductus train --data iam.safetensors --folder runs/first --points 50000000
+              ductus train --data iam.safetensors --folder runs/first --resume
+              ductus train --data my-hand.npz --folder runs/mine --from Models/cursive.safetensors --points 2000000
             """)
 
     private static let defaults = TrainingOptions()
@@ -24,7 +24,7 @@ struct Train: ParsableCommand {
     @Option(help: "Ink: a prepared set, an IAM-OnDB folder or archive, or a stroke-3 .npz.")
     var data: String
 
-    @Option(name: .customLong("run"), help: "The folder of the run.")
+    @Option(help: "The folder of the run.")
     var folder: String
 
     @Flag(help: "Go on with the run in the folder; only --points may then be given anew.")

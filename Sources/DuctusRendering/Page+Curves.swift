@@ -22,7 +22,7 @@ extension Page {
         }
         guard sides.contains(pen.width), pen.width > 0 else { throw .badPenWidth(pen.width) }
         return groups.map { group in
-            group.strokes.compactMap { SmoothPath($0, tolerance: pen.width / 8) }
+            group.strokes.compactMap { SmoothPath($0, tolerance: pen.width / 5) }
         }
     }
 }

@@ -35,50 +35,55 @@ extension Page {
         lines: [Drawing], millimetresPerUnit: Double = defaultMillimetresPerUnit, lineSpacing: Double = 12,
         margin: Double = 10, pen: Pen = Pen(), paper: Colour? = .white
     ) {
-        let edge = margin + pen.width / 2
-        var low = Vector(0, 0)
-        var high = Vector(0, 0)
-        var heights: [Double] = []
-        var corners: [Vector] = []
+        var origins: [Vector] = []
+        var (top, right, bottom) = (Double.infinity, 0.0, -Double.infinity)
         for (row, line) in lines.enumerated() {
             let points = line.strokes.flatMap(\.points).map(Vector.init).filter(\.isFinite)
-            guard let left = points.map(\.x).min(), let top = points.map(\.y).min(),
-                let right = points.map(\.x).max(), let bottom = points.map(\.y).max()
+            let heights = points.map(\.y).sorted()
+            guard let left = points.map(\.x).min(), let highest = heights.first, let lowest = heights.last
             else {
-                corners.append(Vector(0, 0))
+                origins.append(Vector(0, 0))
                 continue
             }
-            let median = points.map(\.y).sorted()[points.count / 2]
-            let middle = Double(row) * lineSpacing
-            let place = Vector(-left, -median) * millimetresPerUnit + Vector(0, middle)
-            corners.append(place)
-            heights.append(top * millimetresPerUnit + place.y)
-            heights.append(bottom * millimetresPerUnit + place.y)
-            high.x = max(high.x, (right - left) * millimetresPerUnit)
+            let median = Vector(left, heights[heights.count / 2])
+            let origin = Vector(0, Double(row) * lineSpacing) - median * millimetresPerUnit
+            origins.append(origin)
+            top = min(top, origin.y + highest * millimetresPerUnit)
+            bottom = max(bottom, origin.y + lowest * millimetresPerUnit)
+            right = max(right, origin.x + points.map(\.x).max()! * millimetresPerUnit)
         }
-        low.y = heights.min() ?? 0
-        high.y = heights.max() ?? 0
+        let hasInk = top <= bottom
+        let edge = margin + pen.width / 2
+        let corner = Vector(edge, hasInk ? edge - top : edge)
 
         self.init(
-            width: high.x - low.x + 2 * edge, height: high.y - low.y + 2 * edge,
-            groups: zip(lines, corners).map { line, corner in
-                Group(
-                    strokes: line.strokes.placed(
-                        at: corner - low + Vector(edge, edge), scale: millimetresPerUnit))
+            width: right + 2 * edge, height: (hasInk ? bottom - top : 0) + 2 * edge,
+            groups: zip(lines, origins).map { line, origin in
+                let place = origin + corner
+                return Group(
+                    line, at: Point(x: Float(place.x), y: Float(place.y)),
+                    millimetresPerUnit: millimetresPerUnit)
             },
             pen: pen, paper: paper)
     }
 }
 
-extension [Stroke] {
-    /// The strokes, scaled and then moved so that their origin lies at `origin`.
-    func placed(at origin: Vector, scale: Double) -> [Stroke] {
-        map { stroke in
-            Stroke(
-                stroke.points.map { point in
-                    let place = Vector(point) * scale + origin
-                    return Point(x: Float(place.x), y: Float(place.y))
-                })
-        }
+extension Page.Group {
+    /// A drawing's ink, scaled and then moved so that its origin lies at `origin` on the page.
+    ///
+    /// - Parameter millimetresPerUnit: How long one of the drawing's units is on the page.
+    public init(
+        _ drawing: Drawing, label: String? = nil, at origin: Point,
+        millimetresPerUnit: Double = Page.defaultMillimetresPerUnit
+    ) {
+        self.init(
+            label: label,
+            strokes: drawing.strokes.map { stroke in
+                Stroke(
+                    stroke.points.map { point in
+                        let place = Vector(point) * millimetresPerUnit + Vector(origin)
+                        return Point(x: Float(place.x), y: Float(place.y))
+                    })
+            })
     }
 }

@@ -6,7 +6,7 @@ import Ductus
 /// downward. A page knows nothing of files: ``svg()``, ``png(dotsPerInch:)`` and ``pdf()`` return what a
 /// file of that kind holds, and the same page gives the same bytes every time.
 ///
-/// The ink is drawn as smooth curves. They may leave the points of a stroke by an eighth of the pen's
+/// The ink is drawn as smooth curves. They may leave the points of a stroke by a fifth of the pen's
 /// width, which the ink covers, and turn sharply only where the pen did.
 public struct Page: Equatable, Sendable {
     /// The sheet's size, in millimetres.

@@ -77,9 +77,9 @@ import Testing
                 ["import", "rnn-tutorial", path("bad.safetensors"), "-o", path("c")],
                 "not the tutorial's weights"
             ),
-            (["train", "--data", path("none"), "--run", path("r"), "--layers", "a,b"], "--layers"),
-            (["train", "--data", path("none"), "--run", path("r"), "--batch", "0"], "batch"),
-            (["train", "--data", path("none"), "--run", path("r")], "no such file or folder"),
+            (["train", "--data", path("none"), "--folder", path("r"), "--layers", "a,b"], "--layers"),
+            (["train", "--data", path("none"), "--folder", path("r"), "--batch", "0"], "batch"),
+            (["train", "--data", path("none"), "--folder", path("r")], "no such file or folder"),
             (["nonsense"], "nonsense"),
         ]
         for (arguments, reason) in mistakes {
@@ -124,7 +124,7 @@ import Testing
         #expect(prepared.code == 0 && prepared.out.contains("40 lines, 7960 points"))
 
         let options = [
-            "--data", path("ink.safetensors"), "--run", path("run"), "--layers", "16", "--batch", "4",
+            "--data", path("ink.safetensors"), "--folder", path("run"), "--layers", "16", "--batch", "4",
             "--steps", "16",
             "--points", "60000", "--learning-rate", "0.01", "--validate-every", "20000", "--mixtures", "4",
         ]

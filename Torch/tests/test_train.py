@@ -1,0 +1,142 @@
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import ROOT, write_ink
+from ductus_torch.ink import cleaned
+from ductus_torch.model_file import Model, load, save
+
+SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
+DUCTUS = ROOT / ".build/release/ductus"
+
+
+def train(ink: Path, run: Path, *more: str, processes: int = 1) -> subprocess.CompletedProcess[str]:
+    launch = [sys.executable, "-m"]
+    if processes > 1:
+        launch += ["torch.distributed.run", "--standalone", "--nproc-per-node", str(processes), "-m"]
+    command = [*launch, "ductus_torch.train", "--data", str(ink), "--folder", str(run), *SMALL, *more]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def metrics(run: Path) -> list[str]:
+    return [re.sub(r'"pointsPerSecond": [^,}]*', "", line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+
+
+def test_a_run_resumes_to_the_same_losses(ink: Path, tmp_path: Path) -> None:
+    rest = ["--points", "16000", "--validate-every", "4000"]
+    assert train(ink, tmp_path / "straight", *rest).returncode == 0
+    # The first half keeps the learning rate of the whole: the schedule's length counts from the options.
+    half = tmp_path / "half"
+    assert train(ink, half, *rest).returncode == 0
+    checkpoint = torch.load(half / "checkpoint.pt", weights_only=False)
+    assert checkpoint["seen"] >= 16000
+    assert metrics(half) == metrics(tmp_path / "straight")
+    longer = train(ink, half, "--resume", "--points", "24000")
+    assert longer.returncode == 0, longer.stderr
+    entries = [json.loads(line) for line in (half / "metrics.jsonl").read_text().splitlines()]
+    assert entries[-1]["points"] >= 24000
+    assert [e["update"] for e in entries] == sorted(e["update"] for e in entries)
+
+
+def test_two_processes_learn_as_one_does(model: Model, tmp_path: Path) -> None:
+    """The same rows, dealt to one process or to two, give the same gradients."""
+    script = tmp_path / "gradients.py"
+    script.write_text(
+        """
+import sys, torch
+from torch import distributed, nn
+from ductus_torch.model_file import load, save
+from ductus_torch.network import negative_log_likelihood
+model = load(sys.argv[1])
+size = int(sys.argv[3])
+rank = 0
+network = model.network
+if size > 1:
+    distributed.init_process_group("gloo")
+    rank = distributed.get_rank()
+    network = nn.parallel.DistributedDataParallel(network)
+torch.manual_seed(3)
+ink = torch.randn(17, 6, 3)
+ink[..., 2] = (ink[..., 2] > 1).float()
+begins = torch.zeros(16, 6, dtype=torch.bool)
+begins[0] = True
+begins[7, 2] = True
+share = slice(rank * 6 // size, (rank + 1) * 6 // size)
+logits, _ = network(ink[:-1, share], None, begins[:, share])
+density, end = negative_log_likelihood(logits, ink[1:, share])
+(density + end).mean().backward()
+if rank == 0:
+    save(model, sys.argv[2], gradients=True)
+if size > 1:
+    distributed.destroy_process_group()
+"""
+    )
+    save(model, tmp_path / "model")
+    one = [sys.executable, str(script), str(tmp_path / "model"), str(tmp_path / "one"), "1"]
+    two = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", str(script)]
+    subprocess.run(one, check=True)
+    subprocess.run([*two, str(tmp_path / "model"), str(tmp_path / "two"), "2"], check=True)
+    a, b = load(tmp_path / "one").network.state_dict(), load(tmp_path / "two").network.state_dict()
+    for name, gradient in a.items():
+        torch.testing.assert_close(b[name], gradient, rtol=1e-4, atol=1e-6)
+
+
+def test_two_processes_train_and_resume(ink: Path, tmp_path: Path) -> None:
+    first = train(ink, tmp_path / "run", "--points", "4000", processes=2)
+    assert first.returncode == 0, first.stderr
+    second = train(ink, tmp_path / "run", "--points", "8000", "--resume", processes=2)
+    assert second.returncode == 0, second.stderr
+    assert train(ink, tmp_path / "run", "--resume").stderr.count("the run had 2 processes, not 1") == 1
+    load(tmp_path / "run/model-float32.safetensors")
+
+
+@pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
+def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path) -> None:
+    assert train(ink, tmp_path / "run", "--points", "20000", "--learning-rate", "0.01").returncode == 0
+    last = json.loads((tmp_path / "run/metrics.jsonl").read_text().splitlines()[-1])
+    arguments = ["--model", str(tmp_path / "run/model-float32.safetensors"), "--data", str(ink), "--json"]
+    score = json.loads(subprocess.check_output([str(DUCTUS), "eval", *arguments]))
+    assert abs(score["raw_nats_per_point"] - last["rawNatsPerPoint"]) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (["--device", "cuda"], "finds no GPU"),
+        (["--resume"], "no checkpoint to resume from"),
+        (["--from", "/nowhere"], "no such file"),
+        (["--validation", "nonsense"], "splits: testset_v, trainset"),
+    ],
+)
+def test_mistakes_are_one_clear_line(ink: Path, tmp_path: Path, more: list[str], reason: str) -> None:
+    if "cuda" in more and torch.cuda.is_available():
+        pytest.skip("there is a GPU")
+    outcome = train(ink, tmp_path / "run", *more)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("error: ") and reason in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_ink_of_another_version_asks_for_preparing_again(tmp_path: Path) -> None:
+    write_ink(tmp_path / "old", version="0")
+    outcome = train(tmp_path / "old", tmp_path / "run")
+    assert outcome.returncode == 1 and "run `ductus prepare` again" in outcome.stderr
+
+
+def test_ink_is_cleaned_as_swift_cleans_it() -> None:
+    sound = np.tile(np.array([10, 0, 0], dtype=np.float32), (40, 1))
+    sound[0] = 0
+    sound[19::20, 2] = 1
+    assert np.array_equal(cleaned(sound), sound)
+    spiked = sound.copy()
+    spiked[5, 1], spiked[6, 1] = -300, 300
+    assert len(cleaned(spiked)) == 39 and cleaned(spiked)[5].tolist() == [20, 0, 0]
+    jumped = sound.copy()
+    jumped[8, 0] = 600
+    assert cleaned(jumped)[7, 2] == 1
+    assert len(cleaned(sound[:15])) == 0
