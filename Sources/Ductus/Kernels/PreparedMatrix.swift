@@ -8,16 +8,16 @@ final class PreparedMatrix: Sendable {
     private enum Weights: Sendable {
         case float32([Float])
         /// The scales include the inputs' 1 / `activationScale`.
-        case int8([UInt8], scales: [Float])
+        case int8([Int8], scales: [Float])
     }
+
+    /// Hidden activations lie within ±1; as inputs of 8-bit weights they are multiplied by this and rounded.
+    static let activationScale: Float = 127
 
     /// - Parameters:
     ///   - rowMap, columnMap: where each of the matrix's rows and columns goes.
     ///   - rows, columns: the padded size: multiples of 8 and 32.
-    ///   - activationScale: what inputs of 8-bit weights were multiplied by before rounding.
-    init(
-        _ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int], activationScale: Float
-    ) {
+    init(_ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int]) {
         self.rows = rows
         self.columns = columns
         switch matrix.storage {
@@ -33,12 +33,12 @@ final class PreparedMatrix: Sendable {
             var padded = [Int8](repeating: 0, count: rows * columns)
             var paddedScales = [Float](repeating: 0, count: rows)
             for (row, to) in rowMap.enumerated() {
-                paddedScales[to] = scales[row] / activationScale
+                paddedScales[to] = scales[row] / PreparedMatrix.activationScale
                 for (column, at) in columnMap.enumerated() {
                     padded[to * columns + at] = values[row * matrix.columns + column]
                 }
             }
-            let packed = [UInt8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+            let packed = [Int8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
                 ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
                 count = rows * columns
             }
@@ -53,7 +53,7 @@ final class PreparedMatrix: Sendable {
     ///   - rounded: the same times the activation scale, as whole numbers.
     ///   - scratch: room for [batch × rows].
     func addProduct(
-        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int16>, to sums: UnsafeMutablePointer<Float>,
+        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int8>, to sums: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Int32>, batch: Int
     ) {
         switch weights {

@@ -29,14 +29,10 @@ public final class Network: Sendable {
     /// Length of the vector of all layers' hidden activations.
     let stateWidth: Int
     let mixtureLayout: MixtureLayout
-    /// Hidden activations lie within ±1; as inputs of 8-bit weights they are multiplied by this and rounded.
-    let activationScale: Float
 
     public init(_ model: HandwritingModel) {
         architecture = model.architecture
         normalisation = model.normalisation
-        activationScale = model.weights.activationScale
-        let activationScale = activationScale
         var layers: [Layer] = []
         var segment = 0
         for source in model.weights.layers {
@@ -53,7 +49,7 @@ public final class Network: Sendable {
             let below = source.below.map {
                 PreparedMatrix(
                     $0, rows: 4 * padded, columns: layers.last!.segmentWidth, rowMap: rowMap,
-                    columnMap: Array(0..<$0.columns), activationScale: activationScale)
+                    columnMap: Array(0..<$0.columns))
             }
             layers.append(
                 Layer(
@@ -61,7 +57,7 @@ public final class Network: Sendable {
                     offset: offset, below: below,
                     recurrent: PreparedMatrix(
                         source.recurrent, rows: 4 * padded, columns: width, rowMap: rowMap,
-                        columnMap: Array(0..<units), activationScale: activationScale)))
+                        columnMap: Array(0..<units))))
             segment += width
         }
         self.layers = layers
@@ -70,38 +66,10 @@ public final class Network: Sendable {
         let outputMap = mixtureLayout.outputMap
         output = PreparedMatrix(
             model.weights.output, rows: mixtureLayout.width, columns: segment, rowMap: outputMap,
-            columnMap: layers.flatMap { layer in (0..<layer.units).map { layer.segment + $0 } },
-            activationScale: activationScale)
+            columnMap: layers.flatMap { layer in (0..<layer.units).map { layer.segment + $0 } })
         var bias = mixtureLayout.emptyLogits
         for (row, to) in outputMap.enumerated() { bias[to] = model.weights.outputBias[row] }
         outputBias = bias
-    }
-}
-
-extension NetworkWeights {
-    /// The finest of three scales for which no sum of 8-bit products leaves 32 bits; the coarsest always does.
-    fileprivate var activationScale: Float {
-        var largest = 0
-        for layer in layers {
-            largest = max(largest, layer.recurrent.largestRowSum, layer.below?.largestRowSum ?? 0)
-        }
-        largest = max(largest, output.largestRowSum)
-        for scale in [32767, 16383] where largest * scale <= Int(Int32.max) { return Float(scale) }
-        return 8191
-    }
-}
-
-extension Matrix {
-    /// The largest sum of magnitudes in a row of 8-bit weights; 0 for floats.
-    fileprivate var largestRowSum: Int {
-        guard case .int8(let values, _) = storage else { return 0 }
-        var largest = 0
-        for row in 0..<rows {
-            var sum = 0
-            for value in values[row * columns..<(row + 1) * columns] { sum += Int(value.magnitude) }
-            largest = max(largest, sum)
-        }
-        return largest
     }
 }
 

@@ -8,10 +8,10 @@ public final class Streams {
 
     /// Hidden activations [count × stateWidth] and the same rounded for 8-bit weights; cells likewise laid out.
     private let hidden, cell: UnsafeMutablePointer<Float>
-    private let rounded: UnsafeMutablePointer<Int16>
+    private let rounded: UnsafeMutablePointer<Int8>
     /// One layer's hidden activations of all streams, close together [count × segmentWidth].
     private let gathered: UnsafeMutablePointer<Float>
-    private let gatheredRounded: UnsafeMutablePointer<Int16>
+    private let gatheredRounded: UnsafeMutablePointer<Int8>
     private let gates: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
     private let logits: UnsafeMutablePointer<Float>
@@ -116,10 +116,9 @@ public final class Streams {
 
     private func update(
         _ layer: Network.Layer, _ gates: UnsafeMutablePointer<Float>, _ hidden: UnsafeMutablePointer<Float>,
-        _ cell: UnsafeMutablePointer<Float>, _ rounded: UnsafeMutablePointer<Int16>
+        _ cell: UnsafeMutablePointer<Float>, _ rounded: UnsafeMutablePointer<Int8>
     ) {
         let units = layer.paddedUnits
-        let scale = network.activationScale
         for at in stride(from: 0, to: units, by: 8) {
             let i = sigmoid((gates + at).lanes)
             let g = hyperbolicTangent((gates + units + at).lanes)
@@ -129,16 +128,16 @@ public final class Streams {
             let h = o * hyperbolicTangent(c)
             (cell + at).lanes = c
             (hidden + at).lanes = h
-            Streams.round(h, scale, to: rounded + at)
+            Streams.round(h, to: rounded + at)
         }
     }
 
     @inline(__always)
-    private static func round(_ h: Lanes, _ scale: Float, to rounded: UnsafeMutablePointer<Int16>) {
-        let shifted = h * scale + roundingShift
+    private static func round(_ h: Lanes, to rounded: UnsafeMutablePointer<Int8>) {
+        let shifted = h * PreparedMatrix.activationScale + roundingShift
         let whole = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000
         UnsafeMutableRawPointer(rounded).storeBytes(
-            of: SIMD8<Int16>(truncatingIfNeeded: whole), as: SIMD8<Int16>.self)
+            of: SIMD8<Int8>(truncatingIfNeeded: whole), as: SIMD8<Int8>.self)
     }
 
     private func computeLogits() {
@@ -211,7 +210,7 @@ public final class Streams {
                     cell[to + unit] = Streams.bounded(newValue.cell[from + unit])
                 }
                 for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
-                    Streams.round((hidden + at).lanes, network.activationScale, to: rounded + at)
+                    Streams.round((hidden + at).lanes, to: rounded + at)
                 }
                 from += layer.units
             }

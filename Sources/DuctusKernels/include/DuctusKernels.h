@@ -8,11 +8,11 @@
 
 /// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of 32. `packed` takes as many
 /// bytes as w has.
-void ductus_pack_int8(uint8_t *packed, const int8_t *w, size_t rows, size_t columns);
+void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 
-/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Exact as long as no sum leaves 32 bits:
-/// Σ |w · x| < 2³¹.
-void ductus_product_int8(const uint8_t *w, const int16_t *x, int32_t *out, size_t rows, size_t columns,
+/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights and inputs lie within ±127. Exact as long as
+/// no sum leaves 32 bits: up to 133,000 columns.
+void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch);
 
 /// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.

@@ -9,13 +9,13 @@ import Testing
         let (rows, columns) = (12, 2048)
         var random = RandomSource(seed: 2)
         var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
-        var x = (0..<batch * columns).map { _ in Int16.random(in: -8192...8192, using: &random) }
+        var x = (0..<batch * columns).map { _ in Int8.random(in: -127...127, using: &random) }
         for index in 0..<columns {
-            w[index] = index < 2040 ? 127 : 0
-            x[index] = 8192
+            w[index] = 127
+            x[index] = index % 2 == 0 ? 127 : -127
         }
         var out = [Int32](repeating: 0, count: batch * rows)
-        var packed = [UInt8](repeating: 0, count: w.count)
+        var packed = [Int8](repeating: 0, count: w.count)
         ductus_pack_int8(&packed, w, rows, columns)
         ductus_product_int8(packed, x, &out, rows, columns, batch)
         for b in 0..<batch {
