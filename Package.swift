@@ -52,6 +52,6 @@ let package = Package(
         .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering", "CCairo"]),
         .testTarget(
             name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI"]),
+        .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI", "DuctusFiles"]),
     ]
 )

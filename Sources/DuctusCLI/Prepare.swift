@@ -3,49 +3,63 @@ import DuctusFiles
 import DuctusInk
 import Foundation
 
+/// `ductus prepare`: reads ink from its publishers' files and writes it as one small file.
 struct Prepare: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Turn a data set of ink into one compact file that loads at once.",
+        abstract: "Turn a collection of ink into one small file to train from.",
         discussion: """
-            Reads IAM-OnDB as its publishers give it out (folder or archive) or a stroke-3 .npz, and reports what \
-            was left out and why. Ink is kept as recorded; what is cleaned is cleaned when a network learns from it.
+            SOURCE is IAM-OnDB (its folder, or the .tar.xz) or a stroke-3 .npz as sketch-rnn's sets are. \
+            What it is is told by its content. The ink is kept as recorded; a report says what was \
+            dropped or changed and why.
 
-            Example: ductus prepare iam-ondb.tar.xz -o iam.safetensors
+            Example:
+              ductus prepare iam-ondb.tar.xz -o iam.safetensors --leave-out iam-mistranscribed.txt
             """)
 
-    @Argument(help: "The folder or archive of IAM-OnDB, or a stroke-3 .npz.")
+    @Argument(help: "The ink: IAM-OnDB's folder or archive, or an .npz.", completion: .file())
     var source: String
 
-    @Option(name: [.short, .long], help: "The file to write.")
+    @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
     var output: String
 
-    @Option(help: "A file with ids of lines, one a line, whose text is wrong and is left out.")
+    @Option(
+        name: .customLong("leave-out"),
+        help: ArgumentHelp(
+            "A list of lines, one id a line, whose text is wrong: their ink stays.", valueName: "file"),
+        completion: .file())
     var leaveOut: String?
 
-    @Flag(help: "Print the whole report as JSON.")
+    @Option(help: "On what terms the ink may be used and what to cite, where the source does not say.")
+    var licence: String?
+
+    @Flag(help: "Print the whole report as JSON on standard output.")
     var json = false
 
     func run() throws {
         var ink = try InkSet(readingWithProgress: source)
-        var leftOut: [String] = []
-        if let leaveOut { (ink, leftOut) = try ink.leavingOutText(listedIn: leaveOut) }
-        let file: [UInt8]
-        do { file = try ink.prepared().bytes } catch { throw FileError(path: source, problem: "\(error)") }
-        try WholeFile.write(file, to: output)
-        let report = PreparationReport(of: ink, leftOut: leftOut)
+        if let licence { ink.licence = licence }
+        if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }
+        let bytes: [UInt8]
+        do {
+            bytes = try ink.prepared()
+        } catch {
+            throw FileError(path: source, problem: error.description)
+        }
+        try WholeFile.write(bytes, to: output)
         if json {
             let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(ink.report), as: UTF8.self))
         } else {
-            print(report.summary)
-            print("wrote \(output), \(file.count.formatted()) bytes; --json lists every line concerned")
+            print("\(ink.source): \(ink.report)", terminator: "")
+            print("\(output): \(bytes.count) bytes")
         }
     }
 }
 
 extension InkSet {
-    init(readingWithProgress path: String) throws {
+    /// Reads ink and shows how far it has come.
+    init(readingWithProgress path: String) throws(FileError) {
         let bar = ProgressBar("reading \(path)")
         defer { bar.finish() }
         try self.init(reading: path) { bar.update($0) }

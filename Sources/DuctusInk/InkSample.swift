@@ -1,23 +1,38 @@
 import Ductus
 
-/// One line of ink and, where known, the text it writes.
+/// One line of ink, or one drawing, and, where known, the text it writes.
 public struct InkSample: Sendable, Equatable {
-    /// What its publishers call it: `a01-000u-01`.
+    /// The line's own name, unique in its set, such as `a01-000u-01`.
     public let id: String
-    /// The form it stands on, `a01-000u`, by which lists name it. Where ink has no forms, the same as the id.
+    /// The page the line stands on, such as `a01-000u`. Where there are no pages, the same as ``id``.
     public let form: String
-    /// Its transcription; nil where there is none, or none to be trusted.
+    /// What the line says, or nil where that is not known or not to be trusted.
     public let text: String?
-    /// The list it belongs to, as `trainset` or `testset_v`; nil: in none.
+    /// The part of the set the line belongs to, such as `trainset`, or nil if it is in none.
     public let split: String?
-    /// As recorded, in raw units. The first offset is the line's origin, (0, 0).
+    /// The movements of the pen as recorded, in the recorder's own units.
+    ///
+    /// The first offset is the origin, `(0, 0)`, and says whether the first point ended its stroke. The last
+    /// point of each stroke has `endOfStroke`.
     public let offsets: [PenOffset]
+    /// Whether points were left out on purpose, as in the simplified drawings of stroke-3 sets. Ink sampled as
+    /// the hand moved is not simplified.
+    public let isSimplified: Bool
 
-    public init(id: String, form: String, text: String?, split: String?, offsets: [PenOffset]) {
+    public init(
+        id: String, form: String, text: String? = nil, split: String? = nil, offsets: [PenOffset],
+        isSimplified: Bool = false
+    ) {
         self.id = id
         self.form = form
         self.text = text
         self.split = split
         self.offsets = offsets
+        self.isSimplified = isSimplified
+    }
+
+    /// The same ink with another text and split.
+    func with(text: String?, split: String?) -> InkSample {
+        InkSample(id: id, form: form, text: text, split: split, offsets: offsets, isSimplified: isSimplified)
     }
 }

@@ -3,78 +3,87 @@ import DuctusFiles
 import Foundation
 
 /// All ink of one source.
-public struct InkSet: Sendable, Equatable {
+public struct InkSet: Sendable {
     public var samples: [InkSample]
-    /// Where it comes from: `IAM-OnDB`, or a file's name.
+    /// Where the ink comes from, such as `IAM-OnDB`.
     public let source: String
-    /// Its publishers' terms, as far as known.
-    public let licence: String
+    /// On what terms the ink may be used, and what to cite.
+    public var licence: String
+    /// The names of the parts the source divides its ink into, in its own order.
+    public let splits: [String]
+    /// What was dropped or changed when the set was read.
+    public private(set) var report: PreparationReport
 
-    public init(samples: [InkSample], source: String, licence: String) {
+    init(
+        samples: [InkSample], source: String, licence: String, splits: [String],
+        entries: [PreparationReport.Entry] = []
+    ) {
         self.samples = samples
         self.source = source
         self.licence = licence
+        self.splits = splits
+        report = PreparationReport()
+        report.entries = entries
+        report.count(samples, splits: splits)
     }
 
-    /// Reads ink, told apart by what it is, not by its name: a prepared set, the folder or archive of IAM-OnDB, or
-    /// a stroke-3 `.npz`.
-    ///
-    /// - Parameter progress: told now and then how much of the whole is done, 0 to 1.
-    public init(reading path: String, progress: @Sendable (Double) -> Void = { _ in }) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw FileError(path: path, problem: "there is no such file or folder")
-        }
-        if isFolder.boolValue {
-            self = try IAMDatabase(folder: path, progress: progress).inkSet()
-            return
-        }
-        let start = try WholeFile.start(of: path, count: 8)
-        if start.starts(with: [0x50, 0x4B]) {
-            self = try InkSet(npz: path)
-        } else if start.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A]) || start.starts(with: [0x1F, 0x8B]) {
-            self = try IAMDatabase(archive: path, progress: progress).inkSet()
-        } else {
-            self = try InkSet(prepared: path)
-        }
+    /// A set with the report that was made when it was prepared.
+    init(
+        samples: [InkSample], source: String, licence: String, splits: [String], report: PreparationReport
+    ) {
+        self.samples = samples
+        self.source = source
+        self.licence = licence
+        self.splits = splits
+        self.report = report
     }
 
-    /// The samples of a split, in their order.
+    /// The samples of one part of the set, in the set's order.
     ///
-    /// - Parameter split: the name of a split, or the path of a list that names one form a line.
-    public func samples(in split: String) throws -> [InkSample] {
-        let found = samples.filter { $0.split == split }
-        if !found.isEmpty { return found }
+    /// - Parameter split: the name of a split, such as `trainset`, or the path of a list of forms, one a line.
+    /// - Throws: if there is neither such a split nor such a file, or if the list names a form that is not here.
+    public func samples(in split: String) throws(FileError) -> [InkSample] {
+        if splits.contains(split) { return samples.filter { $0.split == split } }
         guard FileManager.default.fileExists(atPath: split) else {
-            let known = Set(samples.compactMap(\.split)).sorted().joined(separator: ", ")
+            let known =
+                splits.isEmpty
+                ? "\(source) has no splits of its own"
+                : "the splits of \(source) are \(splits.joined(separator: ", "))"
             throw FileError(
-                path: source,
-                problem: "there is no split \"\(split)\" in this ink and no file of that name; splits: "
-                    + (known.isEmpty ? "none" : known))
+                path: split,
+                problem: "there is neither a split nor a file of this name: \(known); "
+                    + "else give the path of a list of forms, one a line")
         }
         let forms = Set(samples.map(\.form))
-        var wanted: Set<String> = []
-        for (number, form) in try TextLines.read(split).enumerated() where !form.isEmpty {
-            guard forms.contains(form) else {
+        var chosen: Set<String> = []
+        for entry in try FormList(reading: split).entries {
+            guard forms.contains(entry.name) else {
                 throw FileError(
-                    path: split, problem: "line \(number + 1): there is no form \"\(form)\" in this ink")
+                    path: split,
+                    problem: "line \(entry.line): there is no form \"\(entry.name)\" in \(source); "
+                        + "take it out of the list")
             }
-            wanted.insert(form)
+            chosen.insert(entry.name)
         }
-        guard !wanted.isEmpty else { throw FileError(path: split, problem: "the list names no form") }
-        return samples.filter { wanted.contains($0.form) }
+        return samples.filter { chosen.contains($0.form) }
     }
-}
 
-/// Text files as people and old programs write them: any line end, spaces around, Latin-1 or UTF-8.
-enum TextLines {
-    static func read(_ path: String) throws(FileError) -> [String] { lines(of: try WholeFile.read(path)) }
-
-    static func lines(of bytes: [UInt8]) -> [String] {
-        let text =
-            String(validating: bytes, as: UTF8.self)
-            ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { $0.trimmingCharacters(in: .whitespaces) }
+    /// Drops the texts of the lines named in a list, one id a line; their ink stays. Ids that name no line here
+    /// are noted in the ``report``.
+    public mutating func leaveOutTexts(listedIn path: String) throws(FileError) {
+        let list = try FormList(reading: path)
+        let places = Dictionary(
+            samples.indices.map { (samples[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+        for entry in list.entries {
+            guard let index = places[entry.name] else {
+                report.entries.append(
+                    .init(.unknownLineLeftOut, entry.name, "line \(entry.line) of \(path)"))
+                continue
+            }
+            guard let text = samples[index].text else { continue }
+            samples[index] = samples[index].with(text: nil, split: samples[index].split)
+            report.entries.append(.init(.textLeftOut, entry.name, "\"\(text)\""))
+        }
+        report.count(samples, splits: splits)
     }
 }

@@ -1,267 +1,361 @@
-/// The subset of Python's pickle in which numpy stores arrays of arrays, read without executing anything.
+import Ductus
+
+/// Reads the one kind of pickle that NumPy writes for a list of arrays, and nothing else.
 ///
-/// The stack machine knows only the operations that such files use, and calls only three names, each
-/// understood here: numpy's `_reconstruct`, `dtype`, and `_codecs.encode`, which Python 3 writes for bytes in
-/// old protocols. Everything else is an error that names it.
+/// Python's pickles are programs for a small stack machine that may call any function. This machine knows the
+/// operations of protocols 2 to 4 that describe arrays, and four names: NumPy's `_reconstruct`, `ndarray` and
+/// `dtype`, and `_codecs.encode`, by which Python 3 writes bytes in protocol 2. It calls nothing; whatever else
+/// a pickle asks for is an error that says what and where.
 struct Pickle {
-    struct Problem: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    /// An n-dimensional array: its bytes, or the values of an array of objects.
-    final class Array {
+    /// One array of the list: numbers in their bytes, little-endian.
+    struct Array {
         var shape: [Int] = []
-        var type: DType?
-        var bytes: [UInt8] = []
-        var objects: [Value]?
+        /// NumPy's short name of the element type, such as `i2`.
+        var type = ""
+        var isColumnMajor = false
+        var bytes: ArraySlice<UInt8> = []
     }
 
-    /// An element type such as `i2` or `f4`, and its byte order.
-    final class DType {
-        let name: String
-        var isBigEndian = false
-
-        init(name: String) { self.name = name }
-    }
-
-    final class List {
-        var values: [Value] = []
-    }
-
-    enum Global: String {
+    private enum Name {
         case reconstruct, ndarray, dtype, encode
-
-        init?(module: String, name: String) {
-            switch (module, name) {
-            case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
-                self = .reconstruct
-            case ("numpy", "ndarray"): self = .ndarray
-            case ("numpy", "dtype"): self = .dtype
-            case ("_codecs", "encode"): self = .encode
-            default: return nil
-            }
-        }
     }
 
-    enum Value {
-        case none, mark
+    private enum Value {
+        case none
         case bool(Bool)
         case int(Int)
-        case bytes([UInt8])
-        case text(String)
-        case tuple([Value])
-        case list(List)
-        case global(Global)
-        case dtype(DType)
-        case array(Array)
+        case text(ArraySlice<UInt8>)
+        case name(Name)
+        /// `depth` counts the tuples within one another: 1 for a tuple of plain values.
+        case tuple([Value], depth: Int)
+        case list(Int)
+        case type(Int)
+        case array(Int)
+    }
+
+    /// What an array has been told of itself: nothing, its numbers, or the list it stands for.
+    private enum Content {
+        case unknown
+        case numbers(Array)
+        case list(Int, count: Int)
     }
 
     private let bytes: ArraySlice<UInt8>
     private var position: Int
+    private var opStart: Int
     private var stack: [Value] = []
+    private var marks: [Int] = []
     private var memo: [Int: Value] = [:]
+    private var lists: [[Value]] = []
+    private var types: [(name: String, order: UInt8?)] = []
+    private var arrays: [Content] = []
 
-    /// The one array that the bytes pickle.
-    static func array(_ bytes: ArraySlice<UInt8>) throws(Problem) -> Array {
-        var pickle = Pickle(bytes: bytes, position: bytes.startIndex)
-        guard case .array(let array) = try pickle.run() else {
-            throw Problem(description: "the pickle holds no numpy array")
-        }
-        return array
+    /// The arrays of a pickled one-dimensional array of objects.
+    ///
+    /// - Parameter bytes: the pickle, whole. Errors count bytes from the start of its base collection.
+    static func arrays(parsing bytes: ArraySlice<UInt8>) throws(FormatError) -> [Array] {
+        var pickle = Pickle(bytes)
+        return try pickle.run()
     }
 
-    private init(bytes: ArraySlice<UInt8>, position: Int) {
+    private init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        self.position = position
+        position = bytes.startIndex
+        opStart = position
     }
 
-    private func problem(_ text: String) -> Problem {
-        Problem(description: "pickle, byte \(position - bytes.startIndex): \(text)")
+    private func failure(_ what: String) -> FormatError {
+        FormatError("the pickle at byte \(opStart): \(what)")
     }
 
-    // MARK: Reading bytes
+    // MARK: The machine
 
-    private mutating func take(_ count: Int) throws(Problem) -> ArraySlice<UInt8> {
-        guard count >= 0, count <= bytes.endIndex - position else { throw problem("the data end too early") }
+    private mutating func run() throws(FormatError) -> [Array] {
+        while true {
+            opStart = position
+            let code = try byte()
+            if code == UInt8(ascii: ".") { return try result() }
+            try perform(code)
+        }
+    }
+
+    private mutating func perform(_ code: UInt8) throws(FormatError) {
+        switch code {
+        case 0x80:
+            let version = try byte()
+            guard (2...4).contains(version) else {
+                throw failure("protocol \(version), where 2, 3 or 4 was expected")
+            }
+        case 0x95: _ = try take(8)
+
+        case UInt8(ascii: "N"): try push(.none)
+        case 0x88, 0x89: try push(.bool(code == 0x88))
+        case UInt8(ascii: "K"): try push(.int(number(1)))
+        case UInt8(ascii: "M"): try push(.int(number(2)))
+        case UInt8(ascii: "J"): try push(.int(Int(Int32(truncatingIfNeeded: number(4)))))
+        case 0x8A: try push(.int(longNumber()))
+        case UInt8(ascii: "U"), UInt8(ascii: "C"), 0x8C: try push(.text(take(number(1))))
+        case UInt8(ascii: "T"), UInt8(ascii: "B"), UInt8(ascii: "X"): try push(.text(take(number(4))))
+        case 0x8E, 0x8D: try push(.text(take(number(8))))
+
+        case UInt8(ascii: "("):
+            guard marks.count < 64 else { throw failure("more than 64 open marks") }
+            marks.append(stack.count)
+        case UInt8(ascii: ")"): try push(.tuple([], depth: 1))
+        case 0x85...0x87: try pushTuple(try pop(Int(code) - 0x84))
+        case UInt8(ascii: "t"): try pushTuple(try popToMark())
+        case UInt8(ascii: "]"):
+            lists.append([])
+            try push(.list(lists.count - 1))
+        case UInt8(ascii: "a"): try append(try pop(1))
+        case UInt8(ascii: "e"): try append(try popToMark())
+
+        case UInt8(ascii: "q"): try remember(number(1))
+        case UInt8(ascii: "r"): try remember(number(4))
+        case 0x94: try remember(memo.count)
+        case UInt8(ascii: "h"): try recall(number(1))
+        case UInt8(ascii: "j"): try recall(number(4))
+
+        case UInt8(ascii: "c"): try push(.name(name(module: textLine(), textLine())))
+        case 0x93: try pushNameFromStack()
+        case UInt8(ascii: "R"): try reduce()
+        case UInt8(ascii: "b"): try build()
+        default:
+            throw failure(
+                "the operation \(Pickle.text(code)), which no pickled list of arrays needs; "
+                    + "save the set again with numpy.savez")
+        }
+    }
+
+    private static func text(_ code: UInt8) -> String {
+        let number = "0x" + String(code, radix: 16, uppercase: true)
+        return (0x21...0x7E).contains(code) ? "\(number) '\(Unicode.Scalar(code))'" : number
+    }
+
+    // MARK: Bytes
+
+    private mutating func byte() throws(FormatError) -> UInt8 {
+        try take(1).first!
+    }
+
+    private mutating func take(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+        guard count >= 0, count <= bytes.endIndex - position else {
+            throw failure(
+                "\(count) more bytes were announced, \(bytes.endIndex - position) are there: it was cut short"
+            )
+        }
         defer { position += count }
         return bytes[position..<position + count]
     }
 
-    private mutating func unsigned(_ width: Int) throws(Problem) -> Int {
-        let value = try take(width).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard value <= 1 << 40 else { throw problem("a length that cannot be") }
-        return Int(value)
+    /// A number without sign in `width` bytes; more than an `Int` holds counts as -1, which is no length.
+    private mutating func number(_ width: Int) throws(FormatError) -> Int {
+        var value: UInt64 = 0
+        for (index, byte) in try take(width).enumerated() { value |= UInt64(byte) << UInt64(8 * index) }
+        return Int(exactly: value) ?? -1
     }
 
-    private mutating func textLine() throws(Problem) -> String {
+    private mutating func longNumber() throws(FormatError) -> Int {
+        let bytes = try take(number(1))
+        guard bytes.count <= 8 else { throw failure("a whole number of \(bytes.count) bytes") }
+        var value: Int = (bytes.last ?? 0) >= 0x80 ? -1 : 0
+        for byte in bytes.reversed() { value = value << 8 | Int(byte) }
+        return value
+    }
+
+    private mutating func textLine() throws(FormatError) -> ArraySlice<UInt8> {
         let start = position
-        guard let end = bytes[start...].firstIndex(of: 0x0A), end - start < 200 else {
-            throw problem("a name that does not end")
+        while position - start <= 256 {
+            if try byte() == UInt8(ascii: "\n") { return bytes[start..<position - 1] }
         }
-        position = end + 1
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        throw failure("a name of more than 256 bytes")
     }
 
-    // MARK: The stack
+    // MARK: Stack and memo
 
-    private mutating func pop() throws(Problem) -> Value {
-        guard let value = stack.popLast() else { throw problem("an operation on an empty stack") }
-        if case .mark = value { throw problem("an operation on a mark") }
-        return value
-    }
-
-    private func top() throws(Problem) -> Value {
-        guard let value = stack.last else { throw problem("an operation on an empty stack") }
-        return value
-    }
-
-    /// Everything above the last mark.
-    private mutating func popToMark() throws(Problem) -> [Value] {
-        let mark = stack.lastIndex {
-            if case .mark = $0 { true } else { false }
-        }
-        guard let mark else { throw problem("no mark on the stack") }
-        defer { stack.removeSubrange(mark...) }
-        return Swift.Array(stack[(mark + 1)...])
-    }
-
-    // MARK: Operations
-
-    private mutating func run() throws(Problem) -> Value {
-        while true {
-            let operation = try take(1).first!
-            switch operation {
-            case 0x80: _ = try take(1)  // PROTO
-            case 0x95: _ = try take(8)  // FRAME
-            case 0x2E: return try pop()  // STOP
-            case 0x28: stack.append(.mark)  // MARK
-            case 0x4E: stack.append(.none)  // NONE
-            case 0x88: stack.append(.bool(true))  // NEWTRUE
-            case 0x89: stack.append(.bool(false))  // NEWFALSE
-            case 0x4B: stack.append(.int(try unsigned(1)))  // BININT1
-            case 0x4D: stack.append(.int(try unsigned(2)))  // BININT2
-            case 0x4A: stack.append(.int(Int(Int32(truncatingIfNeeded: try unsigned(4)))))  // BININT
-            case 0x55, 0x43: try pushBytes(lengthWidth: 1)  // SHORT_BINSTRING, SHORT_BINBYTES
-            case 0x54, 0x42: try pushBytes(lengthWidth: 4)  // BINSTRING, BINBYTES
-            case 0x8E: try pushBytes(lengthWidth: 8)  // BINBYTES8
-            case 0x8C: try pushText(lengthWidth: 1)  // SHORT_BINUNICODE
-            case 0x58: try pushText(lengthWidth: 4)  // BINUNICODE
-            case 0x5D: stack.append(.list(List()))  // EMPTY_LIST
-            case 0x61: try append([try pop()])  // APPEND
-            case 0x65: try append(try popToMark())  // APPENDS
-            case 0x29: stack.append(.tuple([]))  // EMPTY_TUPLE
-            case 0x85: try pushTuple(1)  // TUPLE1
-            case 0x86: try pushTuple(2)  // TUPLE2
-            case 0x87: try pushTuple(3)  // TUPLE3
-            case 0x74: stack.append(.tuple(try popToMark()))  // TUPLE
-            case 0x71: memo[try unsigned(1)] = try top()  // BINPUT
-            case 0x72: memo[try unsigned(4)] = try top()  // LONG_BINPUT
-            case 0x94: memo[memo.count] = try top()  // MEMOIZE
-            case 0x68: try recall(try unsigned(1))  // BINGET
-            case 0x6A: try recall(try unsigned(4))  // LONG_BINGET
-            case 0x63: try pushGlobal(module: try textLine(), name: try textLine())  // GLOBAL
-            case 0x93: try pushGlobalFromStack()  // STACK_GLOBAL
-            case 0x52: try reduce()  // REDUCE
-            case 0x62: try build()  // BUILD
-            default:
-                position -= 1
-                throw problem("the operation 0x\(String(operation, radix: 16)), which no array of ink needs")
-            }
-        }
-    }
-
-    private mutating func pushBytes(lengthWidth: Int) throws(Problem) {
-        stack.append(.bytes(Swift.Array(try take(try unsigned(lengthWidth)))))
-    }
-
-    private mutating func pushText(lengthWidth: Int) throws(Problem) {
-        stack.append(.text(String(decoding: try take(try unsigned(lengthWidth)), as: UTF8.self)))
-    }
-
-    private mutating func pushTuple(_ count: Int) throws(Problem) {
-        var values: [Value] = []
-        for _ in 0..<count { values.insert(try pop(), at: 0) }
-        stack.append(.tuple(values))
-    }
-
-    private mutating func append(_ values: [Value]) throws(Problem) {
-        guard case .list(let list) = try top() else { throw problem("something appended to what is no list") }
-        list.values += values
-    }
-
-    private mutating func recall(_ key: Int) throws(Problem) {
-        guard let value = memo[key] else { throw problem("a memory that was never stored") }
+    private mutating func push(_ value: Value) throws(FormatError) {
+        guard stack.count < 1 << 20 else { throw failure("more than a million values on the stack") }
         stack.append(value)
     }
 
-    private mutating func pushGlobalFromStack() throws(Problem) {
-        guard case .text(let name) = try pop(), case .text(let module) = try pop() else {
-            throw problem("a global without a name")
-        }
-        try pushGlobal(module: module, name: name)
+    /// The last `count` values, which must lie above the last mark.
+    private mutating func pop(_ count: Int) throws(FormatError) -> [Value] {
+        guard stack.count - count >= marks.last ?? 0 else { throw failure("too few values on the stack") }
+        defer { stack.removeLast(count) }
+        return Swift.Array(stack.suffix(count))
     }
 
-    private mutating func pushGlobal(module: String, name: String) throws(Problem) {
-        guard let global = Global(module: module, name: name) else {
-            throw problem("the name \(module).\(name), which no array of ink needs; it was not called")
-        }
-        stack.append(.global(global))
+    private mutating func popToMark() throws(FormatError) -> [Value] {
+        guard let mark = marks.popLast() else { throw failure("no mark was set") }
+        defer { stack.removeSubrange(mark...) }
+        return Swift.Array(stack[mark...])
     }
 
-    private mutating func reduce() throws(Problem) {
-        guard case .tuple(let arguments) = try pop(), case .global(let global) = try pop() else {
-            throw problem("a call of something that is no function")
+    private func top() throws(FormatError) -> Value {
+        guard stack.count > marks.last ?? 0 else { throw failure("too few values on the stack") }
+        return stack[stack.count - 1]
+    }
+
+    private mutating func pushTuple(_ values: [Value]) throws(FormatError) {
+        var depth = 1
+        for case .tuple(_, let inner) in values { depth = max(depth, inner + 1) }
+        guard depth <= 4 else { throw failure("more than 4 tuples within one another") }
+        try push(.tuple(values, depth: depth))
+    }
+
+    private mutating func append(_ values: [Value]) throws(FormatError) {
+        guard case .list(let list) = try top() else { throw failure("values are added to what is no list") }
+        lists[list].append(contentsOf: values)
+        guard lists[list].count <= 1 << 24 else { throw failure("a list of more than 16 million values") }
+    }
+
+    private mutating func remember(_ place: Int) throws(FormatError) {
+        guard memo.count < 1 << 24 else { throw failure("more than 16 million values to remember") }
+        memo[place] = try top()
+    }
+
+    private mutating func recall(_ place: Int) throws(FormatError) {
+        guard let value = memo[place] else { throw failure("the value \(place) was never remembered") }
+        try push(value)
+    }
+
+    // MARK: Names and what they make
+
+    private func name(module: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) throws(FormatError) -> Name {
+        let name = String(decoding: module, as: UTF8.self) + "." + String(decoding: name, as: UTF8.self)
+        switch name {
+        case "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct": return .reconstruct
+        case "numpy.ndarray": return .ndarray
+        case "numpy.dtype": return .dtype
+        case "_codecs.encode": return .encode
+        default:
+            throw failure(
+                "the name \"\(name.prefix(120))\", which no list of arrays needs; nothing of it was run. "
+                    + "Do not use this file unless you know who made it")
         }
-        switch global {
-        case .reconstruct: stack.append(.array(Array()))
+    }
+
+    private mutating func pushNameFromStack() throws(FormatError) {
+        let values = try pop(2)
+        guard case .text(let module) = values[0], case .text(let name) = values[1] else {
+            throw failure("a name that is no text")
+        }
+        try push(.name(self.name(module: module, name)))
+    }
+
+    private mutating func reduce() throws(FormatError) {
+        let values = try pop(2)
+        guard case .name(let name) = values[0], case .tuple(let arguments, _) = values[1] else {
+            throw failure("a call of what is no name, or without a tuple")
+        }
+        switch name {
+        case .reconstruct:
+            guard arguments.count == 3, case .name(.ndarray) = arguments[0] else {
+                throw failure("_reconstruct of something else than an ndarray")
+            }
+            arrays.append(.unknown)
+            try push(.array(arrays.count - 1))
         case .dtype:
-            switch arguments.first {
-            case .text(let name): stack.append(.dtype(DType(name: name)))
-            case .bytes(let name): stack.append(.dtype(DType(name: String(decoding: name, as: UTF8.self))))
-            default: throw problem("an element type without a name")
+            guard arguments.count == 3, case .text(let type) = arguments[0], type.count <= 16 else {
+                throw failure("a dtype that is not described by its name and two flags")
             }
+            types.append((String(decoding: type, as: UTF8.self), nil))
+            try push(.type(types.count - 1))
         case .encode:
-            guard case .text(let text) = arguments.first, text.unicodeScalars.allSatisfy({ $0.value < 256 })
+            guard arguments.count == 2, case .text(let text) = arguments[0],
+                case .text(let coding) = arguments[1],
+                coding.elementsEqual("latin1".utf8), let bytes = Pickle.latin1(text)
             else {
-                throw problem("bytes encoded in an unexpected way")
+                throw failure("_codecs.encode of something else than text to latin1")
             }
-            stack.append(.bytes(text.unicodeScalars.map { UInt8($0.value) }))
-        case .ndarray: throw problem("an array made in an unexpected way")
+            try push(.text(bytes[...]))
+        case .ndarray: throw failure("a call of ndarray itself")
         }
     }
 
-    /// Gives an array its shape, type and content, or an element type its byte order.
-    private mutating func build() throws(Problem) {
-        guard case .tuple(let state) = try pop() else { throw problem("an unexpected state") }
-        switch try top() {
-        case .dtype(let type):
-            guard state.count >= 2 else { throw problem("an unexpected state of an element type") }
-            switch state[1] {
-            case .text(let order): type.isBigEndian = order == ">"
-            case .bytes(let order): type.isBigEndian = order == [0x3E]
-            default: throw problem("an element type without byte order")
-            }
-        case .array(let array):
-            guard state.count == 5, case .tuple(let sizes) = state[1], case .dtype(let type) = state[2],
-                case .bool(let isFortranOrder) = state[3]
-            else { throw problem("an unexpected state of an array") }
-            guard !isFortranOrder || sizes.count < 2 else {
-                throw problem("an array in column order; row order was expected")
-            }
-            array.shape = []
-            for size in sizes {
-                guard case .int(let size) = size, size >= 0, size <= 1 << 31 else {
-                    throw problem("a dimension that is no size")
-                }
-                array.shape.append(size)
-            }
-            array.type = type
-            switch state[4] {
-            case .bytes(let bytes): array.bytes = bytes
-            case .list(let list): array.objects = list.values
-            default: throw problem("an array without content")
-            }
-        default: throw problem("a state for something that is neither array nor element type")
+    /// The bytes that UTF-8 text spells in latin1, or nil if it is not UTF-8 or has other characters.
+    private static func latin1(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let text = String(validating: text, as: UTF8.self) else { return nil }
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            guard let byte = UInt8(exactly: scalar.value) else { return nil }
+            bytes.append(byte)
         }
+        return bytes
+    }
+
+    private mutating func build() throws(FormatError) {
+        guard case .tuple(let state, _) = try pop(1)[0] else { throw failure("a state that is no tuple") }
+        switch try top() {
+        case .type(let type):
+            guard state.count >= 2, case .text(let order) = state[1], order.count == 1 else {
+                throw failure("a dtype's state without its byte order")
+            }
+            types[type].order = order.first
+        case .array(let array):
+            guard case .unknown = arrays[array] else { throw failure("an array is described twice") }
+            arrays[array] = try content(state)
+        default: throw failure("a state for what is neither an array nor a dtype")
+        }
+    }
+
+    /// An array's state: a version, the shape, the dtype, whether it is column-major, and its bytes or its list.
+    private func content(_ state: [Value]) throws(FormatError) -> Content {
+        guard state.count == 5, case .tuple(let dimensions, _) = state[1], case .type(let type) = state[2]
+        else {
+            throw failure("an array's state without its shape and dtype")
+        }
+        var shape: [Int] = []
+        for dimension in dimensions {
+            guard case .int(let size) = dimension, size >= 0, size <= 1 << 32 else {
+                throw failure("an array with a dimension that is no size")
+            }
+            shape.append(size)
+        }
+        let isColumnMajor: Bool
+        switch state[3] {
+        case .bool(let value): isColumnMajor = value
+        case .int(let value): isColumnMajor = value != 0
+        default: throw failure("an array's state without its order")
+        }
+        switch state[4] {
+        case .text(let bytes):
+            guard types[type].order == UInt8(ascii: "<") else {
+                throw failure("an array that is not little-endian (dtype \"\(types[type].name)\")")
+            }
+            return .numbers(
+                Array(shape: shape, type: types[type].name, isColumnMajor: isColumnMajor, bytes: bytes))
+        case .list(let list):
+            guard shape.count == 1 else {
+                throw failure("a list of \(shape.count) dimensions, where one was expected")
+            }
+            return .list(list, count: shape[0])
+        default: throw failure("an array's state without its content")
+        }
+    }
+
+    // MARK: The result
+
+    private mutating func result() throws(FormatError) -> [Array] {
+        guard stack.count == 1, case .array(let outer) = stack[0],
+            case .list(let list, let count) = arrays[outer],
+            lists[list].count == count
+        else {
+            throw failure("it ends without a list of arrays of the announced length")
+        }
+        guard position == bytes.endIndex else {
+            throw failure("\(bytes.endIndex - position) bytes after its end")
+        }
+        var result: [Array] = []
+        var byteCount = 0
+        for (index, value) in lists[list].enumerated() {
+            guard case .array(let array) = value, case .numbers(let numbers) = arrays[array] else {
+                throw failure("item \(index) of the list is no array of numbers")
+            }
+            byteCount += numbers.bytes.count
+            guard byteCount <= bytes.count else { throw failure("the list repeats arrays it already holds") }
+            result.append(numbers)
+        }
+        return result
     }
 }

@@ -1,82 +1,117 @@
-import Ductus
-import DuctusFiles
+/// What a set of ink holds, and what was dropped or changed on the way and why.
+public struct PreparationReport: Sendable, Equatable, Codable {
+    /// Something to know about one line, form or list.
+    public struct Entry: Sendable, Equatable, Codable {
+        public let kind: Kind
+        /// The id of a line, a form, or an entry of a list with its place.
+        public let place: String
+        public let detail: String
 
-/// What a set of ink holds, and what of it will be left out or changed, and why.
-public struct PreparationReport: Codable, Sendable {
-    public struct Entry: Codable, Sendable {
-        public var id: String
-        public var what: String
+        public init(_ kind: Kind, _ place: String, _ detail: String) {
+            self.kind = kind
+            self.place = place
+            self.detail = detail
+        }
     }
 
-    public var source: String
-    public var lines, points, linesWithText: Int
-    /// Lines of each split.
-    public var splits: [String: Int]
-    /// Points left out and strokes parted when the ink is cleaned for training, and lines not learned from.
-    public var spikes, missedLifts, brokenLines: Int
-    /// One for each line that something is wrong with.
-    public var entries: [Entry]
+    public enum Kind: String, Sendable, Equatable, Codable, CaseIterable {
+        case lineWithoutInk
+        case transcriptionMissing
+        case lineCountsDiffer
+        case crossedOutWord
+        case textLeftOut
+        case unknownLineLeftOut
+        case formWithoutInk
+        case listMissing
 
-    public init(of ink: InkSet, leftOut: [String] = []) {
-        source = ink.source
-        lines = ink.samples.count
-        points = ink.samples.reduce(0) { $0 + $1.offsets.count - 1 }
-        linesWithText = ink.samples.count { $0.text != nil }
-        splits = [:]
-        (spikes, missedLifts, brokenLines) = (0, 0, 0)
-        entries = []
-        let dropped = Set(leftOut)
-        let known = Set(ink.samples.map(\.id))
-        for id in leftOut where !known.contains(id) {
-            entries.append(Entry(id: id, what: "named to be left out, but there is no such line"))
-        }
-        for sample in ink.samples {
-            splits[sample.split ?? "none", default: 0] += 1
-            let (offsets, spikes, lifts) = sample.cleaned()
-            self.spikes += spikes
-            missedLifts += lifts
-            if offsets.isEmpty {
-                brokenLines += 1
-                entries.append(Entry(id: sample.id, what: "broken line: not learned from"))
-            }
-            if spikes > 0 {
-                entries.append(Entry(id: sample.id, what: "\(spikes) spikes left out in training"))
-            }
-            if lifts > 0 {
-                entries.append(Entry(id: sample.id, what: "\(lifts) missed lifts mended in training"))
-            }
-            if dropped.contains(sample.id) {
-                entries.append(Entry(id: sample.id, what: "text left out, as listed"))
-            } else if sample.text == nil {
-                entries.append(
-                    Entry(id: sample.id, what: "no text, or fewer lines of text than of ink on its form"))
+        var heading: String {
+            switch self {
+            case .lineWithoutInk: "lines dropped because they hold no ink"
+            case .transcriptionMissing: "forms without a transcription: their lines have no text"
+            case .lineCountsDiffer:
+                "forms whose transcription has another number of lines than their ink: none of their texts is trusted"
+            case .crossedOutWord:
+                "lines with a crossed-out word (#), which the text does not spell: text dropped"
+            case .textLeftOut: "lines whose text was left out as asked"
+            case .unknownLineLeftOut: "entries of the leave-out list that name no line here"
+            case .formWithoutInk: "forms of the set's own lists with no ink here"
+            case .listMissing: "lists that are missing: no line is in these splits"
             }
         }
     }
 
-    /// The counts in a few lines.
-    public var summary: String {
-        let parts = splits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        return """
-            \(source): \(lines) lines, \(points) points
-            lists: \(parts)
-            with text: \(linesWithText), without: \(lines - linesWithText)
-            cleaned for training: \(spikes) spikes left out, \(missedLifts) missed lifts mended, \
-            \(brokenLines) broken lines not learned from
-            """
+    /// How much of the set one split holds.
+    public struct Split: Sendable, Equatable, Codable {
+        public let name: String
+        public let forms: Int
+        public let lines: Int
+    }
+
+    /// What ``InkSample/cleanedOffsets`` does to the set.
+    public struct Cleaning: Sendable, Equatable, Codable {
+        public var linesTouched = 0
+        public var linesBroken = 0
+        public var spikes = 0
+        public var lostLifts = 0
+        public var strayStrokes = 0
+        public var strayPoints = 0
+    }
+
+    public internal(set) var forms = 0
+    public internal(set) var lines = 0
+    public internal(set) var linesWithText = 0
+    /// Pen-down stretches of all lines.
+    public internal(set) var strokes = 0
+    /// Pen offsets of all lines, without their origins.
+    public internal(set) var offsets = 0
+    public internal(set) var splits: [Split] = []
+    public internal(set) var cleaning = Cleaning()
+    public internal(set) var entries: [Entry] = []
+
+    /// Counts `samples` anew; ``entries`` stay.
+    mutating func count(_ samples: [InkSample], splits names: [String]) {
+        lines = samples.count
+        forms = Set(samples.map(\.form)).count
+        linesWithText = samples.count { $0.text != nil }
+        strokes = samples.reduce(0) { $0 + $1.offsets.count(where: \.endOfStroke) }
+        offsets = samples.reduce(0) { $0 + max(0, $1.offsets.count - 1) }
+        splits = names.map { name in
+            let members = samples.filter { $0.split == name }
+            return Split(name: name, forms: Set(members.map(\.form)).count, lines: members.count)
+        }
+        cleaning = Cleaning()
+        for sample in samples {
+            let cleaned = sample.cleaning
+            cleaning.linesTouched += cleaned.isTouched ? 1 : 0
+            cleaning.linesBroken += cleaned.isBroken ? 1 : 0
+            cleaning.spikes += cleaned.spikes
+            cleaning.lostLifts += cleaned.lostLifts
+            cleaning.strayStrokes += cleaned.strayStrokes
+            cleaning.strayPoints += cleaned.strayPoints
+        }
     }
 }
 
-extension InkSet {
-    /// The same ink without the text of the lines that the file at `path` names, one id a line; and those ids.
-    public func leavingOutText(listedIn path: String) throws(FileError) -> (ink: InkSet, ids: [String]) {
-        let ids = try TextLines.read(path).filter { !$0.isEmpty }
-        let dropped = Set(ids)
-        var ink = self
-        ink.samples = samples.map {
-            dropped.contains($0.id)
-                ? InkSample(id: $0.id, form: $0.form, text: nil, split: $0.split, offsets: $0.offsets) : $0
+extension PreparationReport: CustomStringConvertible {
+    /// The report for a person, several lines of text. Of each kind of entry the first few are shown.
+    public var description: String {
+        var text = "\(lines) lines of \(forms) forms, \(linesWithText) with text; "
+        text += "\(strokes) strokes, \(offsets) pen offsets\n"
+        for split in splits {
+            text += "  \(split.name): \(split.forms) forms, \(split.lines) lines\n"
         }
-        return (ink, ids)
+        text +=
+            "Cleaning for training touches \(cleaning.linesTouched) lines: \(cleaning.spikes) spikes removed, "
+        text += "\(cleaning.lostLifts) lost lifts restored, \(cleaning.strayStrokes) stray strokes "
+        text += "(\(cleaning.strayPoints) points) removed, \(cleaning.linesBroken) lines broken\n"
+        for kind in Kind.allCases {
+            let found = entries.filter { $0.kind == kind }
+            if found.isEmpty { continue }
+            text += "\(found.count) \(kind.heading)\n"
+            let shown = found.count > 6 ? 5 : found.count
+            for entry in found.prefix(shown) { text += "  \(entry.place): \(entry.detail)\n" }
+            if found.count > shown { text += "  and \(found.count - shown) more\n" }
+        }
+        return text
     }
 }

@@ -1,5 +1,6 @@
 """Prepared sets of ink, as `ductus prepare` writes them, and the rows of lines a network learns from."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ FORMAT = "1"
 LARGEST_OFFSET = 1000.0
 
 Floats = NDArray[np.float32]
+Points = NDArray[np.float64]
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Line:
     form: str
     split: str
     offsets: Floats
+    is_simplified: bool = False
 
 
 @dataclass
@@ -55,44 +58,86 @@ def read_prepared(path: str | os.PathLike[str]) -> Ink:
         found = "is no set that `ductus prepare` wrote" if version is None else f"was prepared in format {version}"
         raise FileProblem(f"{path}: this file {found}; format {FORMAT} was expected: run `ductus prepare` again")
 
-    def strings(name: str) -> list[str]:
-        return tensors[name].tobytes().decode().split("\n")[:-1]
-
     try:
-        offsets = np.concatenate([tensors["offsets"], tensors["end_of_stroke"][:, None]], axis=1)
-        offsets = offsets.astype(np.float32)
-        starts = tensors["line_start"]
-        ids, forms, splits = strings("ids"), strings("forms"), strings("splits")
-        lines = [Line(ids[i], forms[i], splits[i], offsets[starts[i] : starts[i + 1]]) for i in range(len(starts) - 1)]
+        count = len(tensors["start"]) - 1
+
+        def strings(name: str) -> list[str]:
+            text, starts = tensors[name].tobytes(), tensors[f"{name}_start"]
+            return [text[starts[i] : starts[i + 1]].decode() for i in range(count)]
+
+        names = [*json.loads(metadata["splits"]), ""]
+        ends = tensors["end_of_stroke"][:, None]
+        offsets = np.concatenate([tensors["offsets"], ends], axis=1).astype(np.float32)
+        starts, ids, forms = tensors["start"], strings("id"), strings("form")
+        lines = [
+            Line(
+                ids[i],
+                forms[i],
+                names[tensors["split"][i]],
+                offsets[starts[i] : starts[i + 1]],
+                bool(tensors["simplified"][i]),
+            )  # fmt: skip
+            for i in range(count)
+        ]
     except (KeyError, IndexError, ValueError) as problem:
         raise FileProblem(f"{path}: this set of ink is damaged: {problem}") from None
     return Ink(lines, metadata.get("source", "unknown"), metadata.get("licence", "unknown"))
 
 
-def cleaned(offsets: Floats) -> Floats:
-    """The offsets to learn from: the rule of Sources/DuctusInk/CleanedInk.swift. Empty: learn nothing."""
-    kept: list[Floats] = []
-    index = 0
-    while index < len(offsets):
-        offset = offsets[index].copy()
-        inside = index > 0 and bool(kept) and kept[-1][2] == 0
-        if inside and index + 1 < len(offsets) and offset[2] == 0:
-            back = offsets[index + 1]
-            out_length, back_length = np.hypot(*offset[:2]), np.hypot(*back[:2])
-            if min(out_length, back_length) > 120 and np.hypot(*(offset + back)[:2]) < 0.5 * min(
-                out_length, back_length
-            ):
-                offset = np.array([offset[0] + back[0], offset[1] + back[1], back[2]], dtype=np.float32)
-                index += 1
-        if inside and np.hypot(*offset[:2]) > 400:
-            kept[-1][2] = 1
-        kept.append(offset)
-        index += 1
-    result = np.array(kept, dtype=np.float32).reshape(-1, 3)
-    heights = np.cumsum(result[:, 1])
-    if len(result) < 20 or heights.max() - heights.min() > 2000:
+def cleaned(line: Line) -> Floats:
+    """The offsets to learn from, by the rule of Sources/DuctusInk/Cleaning.swift; empty: learn nothing."""
+    if line.is_simplified:
+        return line.offsets
+    points = np.cumsum(line.offsets[:, :2], axis=0, dtype=np.float64)
+    cuts = np.flatnonzero(line.offsets[:, 2])[:-1] + 1
+    strokes: list[Points] = []
+    for stroke in np.split(points, cuts):
+        strokes += _restore_lifts(_remove_spikes(stroke))
+    strokes = _remove_strays(strokes)
+    points = np.concatenate(strokes)
+    if len(points) < 2 or np.ptp(points[:, 1]) > 2000:
         return np.zeros((0, 3), dtype=np.float32)
+    result = np.zeros((len(points), 3), dtype=np.float32)
+    result[1:, :2] = np.diff(points, axis=0)
+    result[np.cumsum([len(stroke) for stroke in strokes]) - 1, 2] = 1
     return result
+
+
+def _distance(a: Points, b: Points) -> float:
+    return float(np.hypot(*(a - b)))
+
+
+def _remove_spikes(stroke: Points) -> Points:
+    steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.zeros(0)
+    if not (steps >= 100).any():
+        return stroke
+    kept: list[Points] = []
+    for index, point in enumerate(stroke):
+        if kept and index + 1 < len(stroke):
+            after = stroke[index + 1]
+            nearer = min(_distance(kept[-1], point), _distance(point, after))
+            if nearer >= 100 and _distance(kept[-1], after) < nearer / 2:
+                continue
+        kept.append(point)
+    return np.array(kept)
+
+
+def _restore_lifts(stroke: Points) -> list[Points]:
+    steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.zeros(0)
+    beside = np.maximum(np.concatenate([[0], steps[:-1]]), np.concatenate([steps[1:], [0]]))
+    return np.split(stroke, np.flatnonzero((steps > 250) & (steps > 4 * beside[: len(steps)])) + 1)
+
+
+def _remove_strays(strokes: list[Points]) -> list[Points]:
+    for index in reversed(range(len(strokes))):
+        others = strokes[:index] + strokes[index + 1 :]
+        if len(strokes[index]) > 3 or not others:
+            continue
+        box = np.concatenate(others)
+        own = strokes[index]
+        if max(np.max(box.min(0) - own.max(0)), np.max(own.min(0) - box.max(0))) > 300:
+            strokes = others
+    return strokes
 
 
 def normalised(offsets: Floats, normalisation: Normalisation) -> Floats:

@@ -234,7 +234,7 @@ def split_ink(ink: Ink, validation: str | None) -> tuple[list[Floats], list[Floa
     name = validation or next((s for s in ("testset_v", "valid") if s in splits), None)
     held: list[Line] = ink.split(name) if name else ink.lines[19::20]
     ids = {line.id for line in held}
-    learning = [cleaned(line.offsets) for line in ink.lines if line.id not in ids]
+    learning = [cleaned(line) for line in ink.lines if line.id not in ids]
     return [line for line in learning if len(line) > 1], [line.offsets for line in held if len(line.offsets) > 1]
 
 

@@ -19,23 +19,31 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
         moves = np.stack([12 * np.cos(angle) + 6, 15 * np.sin(angle)], axis=1).round()
         moves[0] = 0
         offsets.append(moves)
-        ends.append(np.arange(count) % 16 == 15)
+        lifts = np.arange(count) % 16 == 15
+        lifts[-1] = True
+        ends.append(lifts)
         starts.append(starts[-1] + count)
 
-    def text(values: list[str]) -> np.ndarray:
-        return np.frombuffer("".join(f"{value}\n" for value in values).encode(), dtype=np.uint8)
-
-    ids = [f"l{line}" for line in range(lines)]
+    ids = [f"l{line}".encode() for line in range(lines)]
+    id_start = np.cumsum([0, *map(len, ids)]).astype(np.int32)
+    id_bytes = np.frombuffer(b"".join(ids), dtype=np.uint8)
+    held = np.arange(lines) >= lines * 3 // 4
     tensors = {
+        "start": np.array(starts, dtype=np.int32),
         "offsets": np.concatenate(offsets).astype(np.int16),
         "end_of_stroke": np.concatenate(ends).astype(np.uint8),
-        "line_start": np.array(starts, dtype=np.int32),
-        "ids": text(ids),
-        "forms": text(ids),
-        "texts": text([""] * lines),
-        "splits": text(["testset_v" if line >= lines * 3 // 4 else "trainset" for line in range(lines)]),
+        "split": held.astype(np.int8),
+        "has_text": np.zeros(lines, dtype=np.uint8),
+        "simplified": np.zeros(lines, dtype=np.uint8),
+        "id": id_bytes,
+        "id_start": id_start,
+        "form": id_bytes,
+        "form_start": id_start,
+        "text": np.zeros(0, dtype=np.uint8),
+        "text_start": np.zeros(lines + 1, dtype=np.int32),
     }
-    save_file(tensors, path, metadata={"ductus_ink": version, "source": "loops", "licence": "none"})
+    metadata = {"ductus_ink": version, "source": "loops", "licence": "none", "splits": '["trainset","testset_v"]'}
+    save_file(tensors, path, metadata={**metadata, "report": "{}"})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import ROOT, write_ink
-from ductus_torch.ink import cleaned
+from ductus_torch.ink import Line, cleaned
 from ductus_torch.model_file import Model, load, save
 
 SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
@@ -132,11 +132,18 @@ def test_ink_is_cleaned_as_swift_cleans_it() -> None:
     sound = np.tile(np.array([10, 0, 0], dtype=np.float32), (40, 1))
     sound[0] = 0
     sound[19::20, 2] = 1
-    assert np.array_equal(cleaned(sound), sound)
+
+    def clean(offsets: np.ndarray, is_simplified: bool = False) -> np.ndarray:
+        return cleaned(Line("a", "a", "", offsets, is_simplified))
+
+    assert np.array_equal(clean(sound), sound)
     spiked = sound.copy()
     spiked[5, 1], spiked[6, 1] = -300, 300
-    assert len(cleaned(spiked)) == 39 and cleaned(spiked)[5].tolist() == [20, 0, 0]
+    assert len(clean(spiked)) == 39 and clean(spiked)[5].tolist() == [20, 0, 0]
+    assert np.array_equal(clean(spiked, is_simplified=True), spiked)
     jumped = sound.copy()
     jumped[8, 0] = 600
-    assert cleaned(jumped)[7, 2] == 1
-    assert len(cleaned(sound[:15])) == 0
+    assert clean(jumped)[7, 2] == 1 and len(clean(jumped)) == 40
+    tall = sound.copy()
+    tall[20, 1] = 2500
+    assert len(clean(tall)) == 0
