@@ -17,7 +17,7 @@ demo: build
 build: setup
 	swift build -c release --product ductus
 
-test: lint test-swift test-browser
+test: lint test-browser test-swift
 
 test-swift: setup
 	swift build --build-tests

@@ -1,4 +1,5 @@
 import Ductus
+import Foundation
 
 /// Where each weight lies in the trainer's one long vector of parameters.
 ///
@@ -59,7 +60,10 @@ struct ParameterLayout: Equatable, Sendable {
 extension ParameterLayout {
     /// Fresh parameters: recurrent weights N(0, 1 / 4H), weights from below likewise, from the pen offset
     /// N(0, 0.3²), the forget gates' bias 1; the output N(0, 0.02²) with its means spread over N(0, 0.3²).
-    func initialised(seed: UInt64) -> [Float] {
+    ///
+    /// The first Gaussian begins as the pen at rest: a whiteboard repeats a point 15 times in a thousand, and a
+    /// network finds so narrow a peak only after many times through the ink.
+    func initialised(seed: UInt64, _ normalisation: Normalisation) -> [Float] {
         var random = RandomSource(seed: seed)
         func normal(_ deviation: Float) -> Float { random.normalPair().0 * deviation }
         var parameters = [Float](repeating: 0, count: count)
@@ -94,6 +98,13 @@ extension ParameterLayout {
         for output in 1 + architecture.mixtures..<1 + 3 * architecture.mixtures {
             parameters[outputBias + output] = normal(0.3)
         }
+        let mixtures = architecture.mixtures
+        let rest = [
+            Float(log(0.015 * Double(mixtures))), -normalisation.meanX / normalisation.scaleX,
+            -normalisation.meanY / normalisation.scaleY, Float(log(0.15 / Double(normalisation.scaleX))),
+            Float(log(0.15 / Double(normalisation.scaleY))), 0,
+        ]
+        for (block, value) in rest.enumerated() { parameters[outputBias + 1 + block * mixtures] = value }
         return parameters
     }
 

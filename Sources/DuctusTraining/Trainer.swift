@@ -73,7 +73,8 @@ public final class Trainer {
         gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
         parameters = FloatBuffer(count)
         parameters.array =
-            model.map { layout.parameters(of: $0.weights) } ?? layout.initialised(seed: options.seed)
+            model.map { layout.parameters(of: $0.weights) }
+            ?? layout.initialised(seed: options.seed, normalisation)
         moment1 = FloatBuffer(count)
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
@@ -100,6 +101,9 @@ public final class Trainer {
     }
 
     public var isFinished: Bool { seen >= options.points }
+
+    /// Whether there is ink to score on.
+    var hasValidation: Bool { validator.hasLines }
 
     // MARK: One update
 

@@ -25,14 +25,14 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     /// How much of the running average of weights stays at each update. The average is what is kept.
     public var averaging = 0.999
     /// Width in raw units of the uniform noise added to what is to be predicted. The ink's coordinates are whole
-    /// numbers: without noise a network earns nats by betting on their grid.
-    public var noise = 1.0
+    /// numbers: without noise a network earns nats without bound by betting on their grid.
+    public var noise = 0.25
     /// Standard deviation of the slant (the tangent of its angle) given to each line anew.
     public var slant = 0.0
     /// Standard deviation of the logarithm of the size given to each line anew.
     public var stretch = 0.0
     /// Raw units to one of the network's.
-    public var scale = 20.0
+    public var scale = 10.0
     /// Points between two validations.
     public var validateEvery = 5_000_000
     /// Validations without a better score after which the run stops.

@@ -89,6 +89,7 @@ public final class TrainingRun {
         folder: String, trainer: Trainer, fingerprint: UInt64, record: [HandwritingModel.RecordEntry],
         checkpoint: Checkpoint?
     ) throws {
+        guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
         self.folder = folder
         self.trainer = trainer
         self.fingerprint = fingerprint
@@ -120,7 +121,15 @@ public final class TrainingRun {
     public func run(_ tell: (Event) -> Void) throws -> Ending {
         var window = MetricsLog.Window()
         while !trainer.isFinished {
-            window.add(trainer.update())
+            let figures = trainer.update()
+            guard figures.loss.isFinite else {
+                throw FileError(
+                    path: folder,
+                    problem:
+                        "the loss is no longer a number at update \(trainer.updates); begin a new run with a "
+                        + "lower learning rate, or start from this run's best model")
+            }
+            window.add(figures)
             if trainer.updates % TrainingRun.metricsInterval == 0 || trainer.isFinished {
                 let progress = window.progress(of: trainer)
                 try metrics.append(progress)

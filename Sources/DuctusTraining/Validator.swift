@@ -14,6 +14,8 @@ final class Validator {
         passes = (0..<shards).map { _ in NetworkPass(layout, steps: 64, rows: 36, gradients: false) }
     }
 
+    var hasLines: Bool { !lines.isEmpty }
+
     func score(_ parameters: FloatBuffer) -> InkScore {
         packed.pack(parameters, both: false)
         let share = Share(lines: lines, passes: passes, packed: packed, parameters: parameters)

@@ -107,7 +107,8 @@ import Testing
 
     private static func randomWeights(_ architecture: Architecture) -> NetworkWeights {
         let layout = ParameterLayout(architecture)
-        var weights = layout.weights(of: layout.initialised(seed: 11))
+        let normalisation = try! Normalisation(meanX: 0.5, meanY: 0, scaleX: 1, scaleY: 1)
+        var weights = layout.weights(of: layout.initialised(seed: 11, normalisation))
         weights.outputBias = weights.outputBias.enumerated().map { $1 + 0.3 * Float(cos(Double($0))) }
         return weights
     }

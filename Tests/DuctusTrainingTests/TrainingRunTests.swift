@@ -112,6 +112,16 @@ import Testing
         } throws: { "\($0)".contains("no checkpoint.safetensors") }
     }
 
+    @Test func withoutInkToValidateOnNoRunBegins() {
+        #expect {
+            try TrainingRun(
+                folder: folder, options: Self.options, lines: Self.lines, validation: [], record: [])
+        } throws: { "\($0)".contains("no ink to validate on") }
+        #expect { try Trainer(Self.options, lines: [[.origin]], validation: []) } throws: {
+            "\($0)".contains("no ink to learn from")
+        }
+    }
+
     @Test func damagedCheckpointsAreRefusedOrHarmless() throws {
         let trainer = try Trainer(Self.options, lines: Self.lines, validation: [])
         _ = trainer.update()

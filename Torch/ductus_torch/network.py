@@ -59,6 +59,14 @@ class HandwritingNetwork(nn.Module):
         nn.init.zeros_(self.output.bias)
         nn.init.normal_(self.output.bias[1 + mixtures : 1 + 3 * mixtures], std=0.3)
 
+    @torch.no_grad()
+    def begin_at_rest(self, mean: tuple[float, float], scale: tuple[float, float]) -> None:
+        """Makes the first Gaussian of a fresh network the pen at rest, as the Swift trainer does."""
+        mixtures = self.architecture.mixtures
+        sigmas = [math.log(0.15 / size) for size in scale]
+        rest = [math.log(0.015 * mixtures), -mean[0] / scale[0], -mean[1] / scale[1], *sigmas, 0.0]
+        self.output.bias[1::mixtures] = torch.tensor(rest)
+
     def forward(
         self, offsets: Tensor, state: State | None = None, begins: Tensor | None = None
     ) -> tuple[Tensor, State]:

@@ -38,10 +38,10 @@ class Options:
     beta2: float = 0.99
     clip: float = 1.0
     averaging: float = 0.999
-    noise: float = 1.0
+    noise: float = 0.25
     slant: float = 0.0
     stretch: float = 0.0
-    scale: float = 20.0
+    scale: float = 10.0
     validate_every: int = 5_000_000
     patience: int = 10
     seed: int = 1
@@ -102,6 +102,7 @@ class Trainer:
             mean = moves.mean(axis=0, dtype=np.float64)
             self.normalisation = Normalisation((mean[0], mean[1]), (options.scale, options.scale))
             self.network = HandwritingNetwork(Architecture(options.layers, options.mixtures))
+            self.network.begin_at_rest(self.normalisation.mean, self.normalisation.scale)
         else:
             self.normalisation, self.network = start.normalisation, start.network
         self.network.to(world.device)
