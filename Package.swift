@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "DuctusRendering", dependencies: ["Ductus", "CCairo"]),
         .target(
             name: "DuctusTraining",
-            dependencies: ["Ductus", "DuctusFiles", "DuctusInk", "DuctusTrainingKernels", "CBLAS"]),
+            dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels", "CBLAS"]),
         .target(name: "DuctusTrainingKernels"),
         .executableTarget(
             name: "DuctusCLI",

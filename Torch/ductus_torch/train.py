@@ -4,6 +4,7 @@ import argparse
 import json
 import math
 import os
+import pickle
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -19,6 +20,8 @@ from .network import Architecture, HandwritingNetwork, State, negative_log_likel
 
 GRAVES = math.log(44.96 * 37.03)
 METRICS_INTERVAL = 100
+CHECKPOINT_INTERVAL = 1000
+CHECKPOINT_FORMAT = 1
 
 NDArrayInt = np.ndarray
 
@@ -100,10 +103,13 @@ class Trainer:
         if start is None:
             moves = np.clip(np.concatenate([line[1:, :2] for line in learning]), -1000, 1000)
             mean = moves.mean(axis=0, dtype=np.float64)
-            self.normalisation = Normalisation((mean[0], mean[1]), (options.scale, options.scale))
+            self.normalisation = Normalisation((float(mean[0]), float(mean[1])), (options.scale, options.scale))
             self.network = HandwritingNetwork(Architecture(options.layers, options.mixtures))
             self.network.begin_at_rest(self.normalisation.mean, self.normalisation.scale)
         else:
+            asked = Architecture(options.layers, options.mixtures)
+            if start.network.architecture != asked:
+                raise FileProblem(f"--from: the model is a {start.network.architecture}; the options ask for {asked}")
             self.normalisation, self.network = start.normalisation, start.network
         self.network.to(world.device)
         self.average = HandwritingNetwork(self.network.architecture).to(world.device)
@@ -185,10 +191,10 @@ class Trainer:
         state = None if self.state is None else [(h.cpu(), c.cpu()) for h, c in self.state]
         rows = self.world.gather((self.draws, self.streams.positions, self.drawn, state))
         return {
-            "options": asdict(self.options), "world": self.world.size, "rows": rows, "updates": self.updates,
-            "seen": self.seen, "network": self.network.state_dict(), "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(), "normalisation": asdict(self.normalisation),
-            "lines": len(self.learning),
+            "format": CHECKPOINT_FORMAT, "options": asdict(self.options), "world": self.world.size, "rows": rows,
+            "updates": self.updates, "seen": self.seen, "network": self.network.state_dict(),
+            "average": self.average.state_dict(), "optimiser": self.optimiser.state_dict(),
+            "normalisation": asdict(self.normalisation), "lines": len(self.learning),
         }  # fmt: skip
 
     def restore(self, checkpoint: dict, path: Path) -> None:
@@ -239,6 +245,16 @@ def split_ink(ink: Ink, validation: str | None) -> tuple[list[Floats], list[Floa
     return [line for line in learning if len(line) > 1], [line.offsets for line in held if len(line.offsets) > 1]
 
 
+def read_checkpoint(path: Path) -> dict:
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        if saved["format"] != CHECKPOINT_FORMAT:
+            raise FileProblem(f"{path}: a checkpoint of format {saved['format']}, expected {CHECKPOINT_FORMAT}")
+        return saved
+    except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, TypeError) as problem:
+        raise FileProblem(f"{path}: this is no usable checkpoint: {problem}") from None
+
+
 def parse(arguments: list[str]) -> tuple[argparse.Namespace, Options]:
     parser = argparse.ArgumentParser(prog="python -m ductus_torch.train", description=__doc__)
     parser.add_argument("--data", required=True, help="a prepared set of ink")
@@ -271,7 +287,7 @@ def train(chosen: argparse.Namespace, options: Options, world: World) -> None:
     if path.exists() != chosen.resume:
         what = "there is no checkpoint to resume from" if chosen.resume else "a run is kept here; use --resume"
         raise FileProblem(f"{chosen.folder}: {what}")
-    saved = torch.load(path, map_location="cpu", weights_only=False) if chosen.resume else None
+    saved = read_checkpoint(path) if chosen.resume else None
     if saved is not None:
         options = Options(**{**saved["options"], "points": options.points})
     start = load(chosen.start) if chosen.start else None
@@ -308,33 +324,32 @@ def train(chosen: argparse.Namespace, options: Options, world: World) -> None:
             "pointsPerSecond": points / (time.perf_counter() - began),
         })  # fmt: skip
         window, began = [], time.perf_counter()
-        if trainer.seen < next_validation and not done:
-            continue
-        raw, line = trainer.validate()
-        next_validation = trainer.seen + options.validate_every
-        note({"update": trainer.updates, "points": trainer.seen, "rawNatsPerPoint": raw, "natsPerLine": line})
-        since = 0 if raw < best else since + 1
-        if raw < best and world.rank == 0:
-            record = {
-                "trained on": f"{ink.source}, {len(learning)} lines", "data licence": ink.licence,
-                "recipe": json.dumps(asdict(options), sort_keys=True), "points seen": str(trainer.seen),
-                "validation": f"{raw:.4f} raw nats a point, {line:.1f} nats a line over {len(validating)} lines, "
-                "before quantisation",
-            }  # fmt: skip
-            save(
-                Model(trainer.average, trainer.normalisation, record),
-                chosen.folder / "model-float32.safetensors",
-            )
-        best = min(best, raw)
-        checkpoint = trainer.checkpoint()
-        if world.rank == 0:
-            torch.save(
-                {**checkpoint, "best": best, "since": since, "next_validation": next_validation},
-                f"{path}.tmp",
-            )
-            os.replace(f"{path}.tmp", path)
+        is_due = trainer.seen >= next_validation or done
+        if is_due:
+            raw, line = trainer.validate()
+            next_validation = trainer.seen + options.validate_every
+            note({"update": trainer.updates, "points": trainer.seen, "rawNatsPerPoint": raw, "natsPerLine": line})
+            since = 0 if raw < best else since + 1
+            if raw < best and world.rank == 0:
+                record = {
+                    "trained on": f"{ink.source}, {len(learning)} lines", "data licence": ink.licence,
+                    "recipe": json.dumps(asdict(options), sort_keys=True), "points seen": str(trainer.seen),
+                    "validation": f"{raw:.4f} raw nats a point, {line:.1f} nats a line over {len(validating)} lines, "
+                    "before quantisation",
+                }  # fmt: skip
+                model = Model(trainer.average, trainer.normalisation, record)
+                save(model, chosen.folder / "model-float32.safetensors")
+            best = min(best, raw)
+        if is_due or trainer.updates % CHECKPOINT_INTERVAL == 0:
+            checkpoint = trainer.checkpoint()
+            if world.rank == 0:
+                kept = {**checkpoint, "best": best, "since": since, "next_validation": next_validation}
+                torch.save(kept, f"{path}.tmp")
+                os.replace(f"{path}.tmp", path)
         if since >= options.patience:
             break
+    # Whoever leaves first would break the others' connections.
+    world.gather(None)
 
 
 def main() -> int:

@@ -1,15 +1,20 @@
 import json
+import math
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from conftest import ROOT, write_ink
-from ductus_torch.ink import Line, cleaned
+from ductus_torch.ink import Line, cleaned, normalised, read_prepared
 from ductus_torch.model_file import Model, load, save
+from ductus_torch.train import score
 
 SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
 DUCTUS = ROOT / ".build/release/ductus"
@@ -33,7 +38,7 @@ def test_a_run_resumes_to_the_same_losses(ink: Path, tmp_path: Path) -> None:
     # The first half keeps the learning rate of the whole: the schedule's length counts from the options.
     half = tmp_path / "half"
     assert train(ink, half, *rest).returncode == 0
-    checkpoint = torch.load(half / "checkpoint.pt", weights_only=False)
+    checkpoint = torch.load(half / "checkpoint.pt", weights_only=True)
     assert checkpoint["seen"] >= 16000
     assert metrics(half) == metrics(tmp_path / "straight")
     longer = train(ink, half, "--resume", "--points", "24000")
@@ -95,6 +100,40 @@ def test_two_processes_train_and_resume(ink: Path, tmp_path: Path) -> None:
     load(tmp_path / "run/model-float32.safetensors")
 
 
+def test_a_worker_that_dies_ends_the_run_and_it_resumes(ink: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m"]
+    options = ["--data", str(ink), "--folder", str(run), *SMALL, "--points", "100000000", "--validate-every", "4000"]
+    process = subprocess.Popen([*launch, "ductus_torch.train", *options], stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if (run / "checkpoint.pt").exists():
+            break
+        time.sleep(0.1)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(children[-1]), signal.SIGKILL)
+    _, error = process.communicate(timeout=120)
+    assert process.returncode != 0 and "ChildFailedError" in error
+    seen = torch.load(run / "checkpoint.pt", weights_only=True)["seen"]
+    assert train(ink, run, "--resume", "--points", str(seen + 2000), processes=2).returncode == 0
+    entries = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    assert entries[-1]["points"] >= seen + 2000
+
+
+@pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
+def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path) -> None:
+    options = ["--data", str(ink), "--folder", str(tmp_path / "run"), "--layers", "9,6", "--mixtures", "3"]
+    more = ["--batch", "4", "--steps", "8", "--points", "20000", "--learning-rate", "0.01"]
+    subprocess.run([str(DUCTUS), "train", *options, *more], check=True, capture_output=True)
+    path = tmp_path / "run/model-float32.safetensors"
+    result = subprocess.check_output([str(DUCTUS), "eval", "--model", str(path), "--data", str(ink), "--json"])
+    model = load(path)
+    lines = [normalised(line.offsets, model.normalisation) for line in read_prepared(ink).split("testset_v")]
+    nats, points = score(model.network, lines, torch.device("cpu"))
+    scale = model.normalisation.scale
+    raw = nats / points + math.log(scale[0] * scale[1])
+    assert abs(json.loads(result)["raw_nats_per_point"] - raw) < 1e-3
+
+
 @pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
 def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path) -> None:
     assert train(ink, tmp_path / "run", "--points", "20000", "--learning-rate", "0.01").returncode == 0
@@ -120,6 +159,16 @@ def test_mistakes_are_one_clear_line(ink: Path, tmp_path: Path, more: list[str],
     assert outcome.returncode == 1
     assert outcome.stderr.startswith("error: ") and reason in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_another_network_or_a_damaged_checkpoint_is_refused(ink: Path, tmp_path: Path, model: Model) -> None:
+    save(model, tmp_path / "model")
+    outcome = train(ink, tmp_path / "run", "--from", str(tmp_path / "model"))
+    assert outcome.returncode == 1 and "the options ask for" in outcome.stderr
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run/checkpoint.pt").write_bytes(b"PK nonsense")
+    outcome = train(ink, tmp_path / "run", "--resume")
+    assert outcome.returncode == 1 and "no usable checkpoint" in outcome.stderr and "Traceback" not in outcome.stderr
 
 
 def test_ink_of_another_version_asks_for_preparing_again(tmp_path: Path) -> None:
