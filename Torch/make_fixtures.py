@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import torch
+
 from ductus_torch.model_file import Model, Normalisation, save
 from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
 

@@ -3,9 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.numpy import save_file
+
 from ductus_torch.model_file import Model, Normalisation
 from ductus_torch.network import Architecture, HandwritingNetwork
-from safetensors.numpy import save_file
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from ductus_torch.model_file import FileProblem, Model, load, save
 
 

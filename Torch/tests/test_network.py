@@ -1,6 +1,7 @@
 import math
 
 import torch
+
 from ductus_torch.model_file import Model
 from ductus_torch.network import negative_log_likelihood
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import ROOT, write_ink
+
 from ductus_torch.ink import Line, cleaned, normalised, read_prepared
 from ductus_torch.model_file import Model, load, save
 from ductus_torch.train import score
