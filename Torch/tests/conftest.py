@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,18 @@ from safetensors.numpy import save_file
 
 from ductus_torch.model_file import Model, Normalisation
 from ductus_torch.network import Architecture, HandwritingNetwork
+
+REPORT = {
+    "cleaning": {"linesBroken": 0, "linesTouched": 0, "lostLifts": 0, "spikes": 0, "strayPoints": 0, "strayStrokes": 0},
+    "entries": [],
+    "forms": 0,
+    "lines": 0,
+    "linesWithText": 0,
+    "offsets": 0,
+    "splits": [],
+    "strokes": 0,
+}
+"""What `ductus prepare` says of a set, with nothing to say."""
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,7 +57,7 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
         "text_start": np.zeros(lines + 1, dtype=np.int32),
     }
     metadata = {"ductus_ink": version, "source": "loops", "licence": "none", "splits": '["trainset","testset_v"]'}
-    save_file(tensors, path, metadata={**metadata, "report": "{}"})
+    save_file(tensors, path, metadata={**metadata, "report": json.dumps(REPORT)})
 
 
 @pytest.fixture
