@@ -43,15 +43,7 @@ extension InkSet {
         guard FileManager.default.fileExists(atPath: path) else {
             throw FileError(path: path, problem: "there is no such file or folder")
         }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw FileError(path: path, problem: "it cannot be read; check who may read it")
-        }
-        defer { try? handle.close() }
-        do {
-            return [UInt8](try handle.read(upToCount: 512) ?? Data())
-        } catch {
-            throw FileError(path: path, problem: "it cannot be read: \(error.localizedDescription)")
-        }
+        return try WholeFile.start(of: path, count: 512)
     }
 
     /// Whether a file begins as xz, gzip, bzip2, zstd or a plain tar archive does.

@@ -20,7 +20,6 @@ public final class TrainingRun {
     public private(set) var best: InkScore?
     private var validationsSinceBest = 0
     private var nextValidation: Int
-    private let began = Date()
     private var lastCheckpoint = Date()
 
     /// Updates averaged in one line of metrics.

@@ -4,13 +4,11 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import safe_open
 
-from .model_file import FileProblem, Normalisation
+from .model_file import FileProblem, Normalisation, read_tensors
 
 FORMAT = "1"
 LARGEST_OFFSET = 1000.0
@@ -45,14 +43,7 @@ class Ink:
 
 
 def read_prepared(path: str | os.PathLike[str]) -> Ink:
-    if not Path(path).is_file():
-        raise FileProblem(f"{path}: there is no such file")
-    try:
-        with safe_open(str(path), framework="np") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except Exception as problem:
-        raise FileProblem(f"{path}: this is no safetensors file: {problem}") from None
+    metadata, tensors = read_tensors(path, "np")
     version = metadata.get("ductus_ink")
     if version != FORMAT:
         found = "is no set that `ductus prepare` wrote" if version is None else f"was prepared in format {version}"

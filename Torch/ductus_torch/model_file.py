@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -82,16 +83,20 @@ def save(model: Model, path: str | os.PathLike[str], gradients: bool = False) ->
     os.replace(beside, path)
 
 
-def load(path: str | os.PathLike[str]) -> Model:
-    """Reads a model file, float32 or 8 bits."""
+def read_tensors(path: str | os.PathLike[str], framework: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """The metadata and all tensors of a safetensors file, for PyTorch (`pt`) or numpy (`np`)."""
     if not Path(path).is_file():
         raise FileProblem(f"{path}: there is no such file")
     try:
-        with safe_open(str(path), framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        with safe_open(str(path), framework=framework) as file:
+            return file.metadata() or {}, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except Exception as problem:
         raise FileProblem(f"{path}: this is no safetensors file: {problem}") from None
+
+
+def load(path: str | os.PathLike[str]) -> Model:
+    """Reads a model file, float32 or 8 bits."""
+    metadata, tensors = read_tensors(path, "pt")
     try:
         description = json.loads(metadata["ductus"])
         if description["format"] != FORMAT:
