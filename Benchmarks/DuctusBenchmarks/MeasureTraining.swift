@@ -30,13 +30,15 @@ struct MeasureTraining: ParsableCommand {
 }
 
 /// Loops of a hand that never tires: the same as training.py makes.
-func syntheticLines() -> [[PenOffset]] {
+func syntheticLines() -> [InkLine] {
     (0..<200).map { line in
-        [.origin]
-            + (0..<400).map { index in
-                let angle = Double(index) * 0.4 + Double(line)
-                return PenOffset(
-                    dx: Float(12 * cos(angle) + 6), dy: Float(15 * sin(angle)), endOfStroke: index % 16 == 15)
-            }
+        InkLine(
+            [.origin]
+                + (0..<400).map { index in
+                    let angle = Double(index) * 0.4 + Double(line)
+                    return PenOffset(
+                        dx: Float(12 * cos(angle) + 6), dy: Float(15 * sin(angle)),
+                        endOfStroke: index % 16 == 15)
+                })
     }
 }

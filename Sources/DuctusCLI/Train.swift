@@ -48,6 +48,11 @@ struct Train: ParsableCommand {
     @Option(help: "Gaussians at the output.")
     var mixtures = defaults.mixtures
 
+    @Option(
+        help: "Gaussians of a window over the text, for a network that writes what one types; 0: no window. (10 do well)"
+    )
+    var window = defaults.window
+
     @Option(help: "Sequences side by side.")
     var batch = defaults.batch
 
@@ -111,6 +116,7 @@ struct Train: ParsableCommand {
             }
         }
         options.mixtures = mixtures
+        options.window = window
         options.batch = batch
         options.steps = steps
         options.points = points ?? options.points
@@ -184,7 +190,7 @@ struct Train: ParsableCommand {
     }
 
     /// Ink to learn from, cleaned, and ink to validate on, as recorded.
-    private func split(_ ink: InkSet) throws -> (learning: [[PenOffset]], validating: [[PenOffset]]) {
+    private func split(_ ink: InkSet) throws -> (learning: [InkLine], validating: [InkLine]) {
         let splits = Set(ink.samples.compactMap(\.split))
         let validating: [InkSample]
         if let name = validation ?? ["testset_v", "valid"].first(where: splits.contains) {
@@ -193,9 +199,9 @@ struct Train: ParsableCommand {
             validating = ink.samples.enumerated().filter { $0.offset % 20 == 19 }.map(\.element)
         }
         let held = Set(validating.map(\.id))
-        let learning = ink.samples.filter { !held.contains($0.id) }.map(\.cleanedOffsets).filter {
-            $0.count > 1
-        }
+        let learning = ink.samples.filter { !held.contains($0.id) }.map {
+            InkLine($0.cleanedOffsets, text: $0.text)
+        }.filter { $0.offsets.count > 1 }
         guard !learning.isEmpty else {
             throw FileError(path: data, problem: "there is no ink left to learn from")
         }
@@ -203,6 +209,6 @@ struct Train: ParsableCommand {
             throw FileError(
                 path: data, problem: "there is no ink to validate on; name a split with --validation")
         }
-        return (learning, validating.map(\.offsets))
+        return (learning, validating.map { InkLine($0.offsets, text: $0.text) })
     }
 }

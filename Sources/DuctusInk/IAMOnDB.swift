@@ -11,8 +11,9 @@ import Foundation
 /// A form's text lines under `CSR:` belong to its line files -01, -02 and so on. A text is trusted only if the
 /// form has as many text lines as line files and its numbers run from 1 without a gap: otherwise nothing says
 /// where the two drift apart, and no line of that form gets a text. A text with `#` is dropped too: the sign
-/// stands for a word the writer crossed out, whose ink the text does not spell. White space at a text's ends
-/// goes, and a run of it within becomes one space.
+/// stands for a word the writer crossed out, whose ink the text does not spell; so is one with `+`, which stands for
+/// a pound sign. White space at a text's ends goes, a run of it within becomes one space, and signs that a
+/// transcription sets apart are put back (``Transcription``).
 struct IAMOnDB {
     static let source = "IAM-OnDB"
     static let licence = """
@@ -244,9 +245,11 @@ struct IAMOnDB {
                         "\(transcription.count) lines of text, ink of the lines \(numbers)"))
                 continue
             }
-            for (line, text) in zip(lines, transcription) {
+            for (line, text) in zip(lines, Transcription.rejoined(transcription)) {
                 if text.contains("#") {
                     entries.append(.init(.crossedOutWord, line.id, "\"\(text)\""))
+                } else if text.contains("+") {
+                    entries.append(.init(.poundSign, line.id, "\"\(text)\""))
                 } else {
                     texts[line.id] = text
                 }

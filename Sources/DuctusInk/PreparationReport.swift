@@ -19,6 +19,7 @@ public struct PreparationReport: Sendable, Equatable, Codable {
         case transcriptionMissing
         case lineCountsDiffer
         case crossedOutWord
+        case poundSign
         case textLeftOut
         case unknownLineLeftOut
         case formWithoutInk
@@ -32,6 +33,7 @@ public struct PreparationReport: Sendable, Equatable, Codable {
                 "forms whose transcription has another number of lines than their ink: none of their texts is trusted"
             case .crossedOutWord:
                 "lines with a crossed-out word (#), which the text does not spell: text dropped"
+            case .poundSign: "lines with a pound sign, which the text gives as +: text dropped"
             case .textLeftOut: "lines whose text was left out as asked"
             case .unknownLineLeftOut: "entries of the leave-out list that name no line here"
             case .formWithoutInk: "forms of the set's own lists with no ink here"

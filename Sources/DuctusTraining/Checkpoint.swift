@@ -88,8 +88,7 @@ struct Checkpoint {
         let options = header.options
         try options.validate()
         self.options = options
-        let architecture = try Architecture(layers: options.layers, mixtures: options.mixtures)
-        let layout = ParameterLayout(architecture)
+        let layout = ParameterLayout(try options.architecture)
         func floats(_ name: String, _ count: Int) throws(FormatError) -> [Float] {
             let values = try file.values(name, as: Float.self, shape: [count])
             guard values.allSatisfy(\.isFinite) else {
@@ -101,7 +100,7 @@ struct Checkpoint {
             try file.values(name, as: Int64.self, shape: [options.batch]).map(Int.init)
         }
         let rows = options.batch / options.shards
-        let carriedCount = rows * 2 * layout.layers.reduce(0) { $0 + $1.units }
+        let carriedCount = NetworkPass.stateCount(layout, rows: rows)
         var carried: [[Float]] = []
         for shard in 0..<options.shards { carried.append(try floats("carried.\(shard)", carriedCount)) }
         let state = Trainer.State(

@@ -9,6 +9,8 @@ struct InkStreams {
         var offsets: [Float]
         /// [n × 2] what to add to dx and dy where they are to be predicted; empty: nothing.
         var noise: [Float] = []
+        /// The characters it writes, with the end behind.
+        var codes: [UInt8] = []
 
         var points: Int { offsets.count / 3 - 1 }
     }
@@ -30,14 +32,18 @@ struct InkStreams {
     mutating func fill(_ pass: NetworkPass, first: Int, weight: Float, nextLine: (_ row: Int) -> Line?) -> Int
     {
         var points = 0
+        pass.texts.clear()
         for row in 0..<pass.rows {
             var current = rows[first + row]
+            var text = pass.texts.append(current.line?.codes ?? [])
             for step in 0..<pass.steps {
                 let at = step * pass.rows + row
                 if current.line == nil || current.position == current.line!.points {
                     current.line = nextLine(first + row)
                     current.position = 0
+                    text = pass.texts.append(current.line?.codes ?? [])
                 }
+                pass.texts.set(text, at: at)
                 pass.keep.pointer[at] = current.position == 0 ? 0 : 1
                 guard let line = current.line else {
                     pass.weights.pointer[at] = 0
@@ -76,19 +82,19 @@ struct InkStreams {
 
 extension InkStreams.Line {
     /// A line as it is, clamped as scores are (``InkScore/largestOffset``).
-    init(_ offsets: [PenOffset], _ normalisation: Normalisation) {
-        self.init(offsets, normalisation) { ($0, $1) }
+    init(_ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation) {
+        self.init(line, alphabet, normalisation) { ($0, $1) }
     }
 
     /// A line slanted, stretched and with noise on its targets, as the options ask, by chance from `random`.
     init(
-        _ offsets: [PenOffset], _ normalisation: Normalisation, _ options: TrainingOptions,
+        _ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation, _ options: TrainingOptions,
         using random: inout RandomSource
     ) {
         let (first, second) = random.normalPair()
         let slant = Double(first) * options.slant
         let size = 1 + Double(second) * options.stretch
-        self.init(offsets, normalisation) { dx, dy in
+        self.init(line, alphabet, normalisation) { dx, dy in
             (Float((Double(dx) - slant * Double(dy)) * size), Float(Double(dy) * size))
         }
         guard options.noise > 0 else { return }
@@ -102,11 +108,13 @@ extension InkStreams.Line {
     }
 
     private init(
-        _ line: [PenOffset], _ normalisation: Normalisation, change: (Float, Float) -> (Float, Float)
+        _ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation,
+        change: (Float, Float) -> (Float, Float)
     ) {
+        codes = line.codes(alphabet)
         offsets = []
-        offsets.reserveCapacity(line.count * 3)
-        for offset in line {
+        offsets.reserveCapacity(line.offsets.count * 3)
+        for offset in line.offsets {
             let (dx, dy) = change(InkScore.clamped(offset.dx), InkScore.clamped(offset.dy))
             offsets.append((dx - normalisation.meanX) / normalisation.scaleX)
             offsets.append((dy - normalisation.meanY) / normalisation.scaleY)

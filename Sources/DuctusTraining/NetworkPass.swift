@@ -3,7 +3,7 @@ import DuctusTrainingKernels
 
 /// The network over some rows (sequences) and steps, forward and backward, with all that lies between.
 ///
-/// Shapes: T steps, B rows, H padded units of a layer, K = H + 8. Everything is time-major: row b of step t
+/// Shapes: T steps, B rows, H padded units of a layer, K the width of its input. Everything is time-major: row b of step t
 /// is row t · B + b. One thread works on one pass; several passes share parameters and packed weights.
 final class NetworkPass {
     let layout: ParameterLayout
@@ -17,18 +17,55 @@ final class NetworkPass {
     let weights: FloatBuffer
     /// 0 where a line begins at this step, with nothing remembered; else 1. [T × B], and a row of ones behind.
     let keep: FloatBuffer
+    /// The texts that the rows write, for networks that read text.
+    var texts: Texts
+
+    /// The text of each row at each step, as codes with the end behind.
+    struct Texts {
+        fileprivate(set) var codes: [UInt8] = []
+        fileprivate(set) var start, length: [Int32]
+
+        init(points: Int) {
+            start = [Int32](repeating: 0, count: points)
+            length = start
+        }
+
+        /// Forgets all texts.
+        mutating func clear() { codes.removeAll(keepingCapacity: true) }
+
+        /// Keeps a text and returns its place.
+        mutating func append(_ text: [UInt8]) -> Range<Int> {
+            codes += text
+            return codes.count - text.count..<codes.count
+        }
+
+        /// Says which text point t · B + b is part of.
+        mutating func set(_ place: Range<Int>, at point: Int) {
+            start[point] = Int32(place.lowerBound)
+            length[point] = Int32(place.count)
+        }
+    }
+
+    private struct Window {
+        let logits: FloatBuffer  // [T × B × 3K]
+        let positions: FloatBuffer  // [(T + 1) × B × K]
+        let characters: FloatBuffer  // [T × B × A]
+        let gradient: FloatBuffer  // [T × B × A]
+        let positionGradient: FloatBuffer  // [B × K]
+    }
 
     private struct Layer {
-        let input: FloatBuffer  // [(T + 1) × B × K]: h(t − 1), pen offset, 1, zeros
+        let input: FloatBuffer  // [(T + 1) × B × K]: h(t − 1), pen offset, 1, zeros, window
         let gates: FloatBuffer  // [T × B × 4H]
         let cell: FloatBuffer  // [(T + 1) × B × H]
         let hidden: FloatBuffer  // [T × B × H]
         let hiddenGradient: FloatBuffer  // [T × B × H]
-        let recurrentGradient: FloatBuffer  // [B × H in whole panels]
+        let recurrentGradient: FloatBuffer  // [B × recurrent columns in whole panels]
         let cellGradient: FloatBuffer  // [B × H]
     }
 
     private let layers: [Layer]
+    private let window: Window?
     private let logits: FloatBuffer
 
     /// - Parameter gradients: whether ``backward(_:_:into:)`` will be asked for.
@@ -52,32 +89,51 @@ final class NetworkPass {
                 recurrentGradient: FloatBuffer(gradients ? rows * PackedWeights.gradientWidth(layer) : 0),
                 cellGradient: FloatBuffer(gradients ? rows * layer.units : 0))
         }
+        texts = Texts(points: points)
+        window = layout.window.map {
+            Window(
+                logits: FloatBuffer(points * $0.rows), positions: FloatBuffer((points + rows) * $0.gaussians),
+                characters: FloatBuffer(points * $0.alphabet),
+                gradient: FloatBuffer(gradients ? points * $0.alphabet : 0),
+                positionGradient: FloatBuffer(gradients ? rows * $0.gaussians : 0))
+        }
         (keep + points).update(repeating: 1, count: rows)
     }
 
     // MARK: The state carried from chunk to chunk
 
-    /// h and c of all layers after the last step: for each layer h [B × H], then c [B × H].
+    /// What the last step left: for each layer h [B × H], then c [B × H]; then the window's positions [B × K] and
+    /// characters [B × A].
     var state: [Float] {
-        get {
-            zip(layout.layers, layers).flatMap { layout, layer -> [Float] in
-                let count = rows * layout.units
-                let hidden = UnsafeBufferPointer(start: layer.hidden + (steps - 1) * count, count: count)
-                let cell = UnsafeBufferPointer(start: layer.cell + steps * count, count: count)
-                return Array(hidden) + Array(cell)
-            }
-        }
+        get { carried.flatMap { Array(UnsafeBufferPointer(start: $0.values, count: $0.count)) } }
         set {
             var at = 0
-            for (layout, layer) in zip(layout.layers, layers) {
-                let count = rows * layout.units
-                for index in 0..<count {
-                    (layer.hidden + (steps - 1) * count)[index] = newValue[at + index]
-                    (layer.cell + steps * count)[index] = newValue[at + count + index]
-                }
-                at += 2 * count
+            for (values, count) in carried {
+                for index in 0..<count { values[index] = newValue[at + index] }
+                at += count
             }
         }
+    }
+
+    /// The length of ``state``.
+    static func stateCount(_ layout: ParameterLayout, rows: Int) -> Int {
+        rows
+            * (layout.layers.reduce(0) { $0 + 2 * $1.units }
+                + (layout.window.map { $0.gaussians + $0.alphabet } ?? 0))
+    }
+
+    private var carried: [(values: UnsafeMutablePointer<Float>, count: Int)] {
+        var parts: [(values: UnsafeMutablePointer<Float>, count: Int)] = []
+        for (shape, layer) in zip(layout.layers, layers) {
+            let count = rows * shape.units
+            parts.append((layer.hidden + (steps - 1) * count, count))
+            parts.append((layer.cell + steps * count, count))
+        }
+        if let shape = layout.window, let window {
+            parts.append((window.positions + steps * rows * shape.gaussians, rows * shape.gaussians))
+            parts.append((window.characters + (steps - 1) * rows * shape.alphabet, rows * shape.alphabet))
+        }
+        return parts
     }
 
     // MARK: Forward
@@ -88,7 +144,10 @@ final class NetworkPass {
             let layer = layers[index]
             beginFromLastState(layer, shape)
             placeOffsets(layer, shape)
-            if index > 0 {
+            if index == 0 {
+                beginWindow(layer, shape)
+            } else {
+                placeWindow(layer, shape)
                 MatrixProduct.multiply(
                     .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow),
                     .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
@@ -108,6 +167,7 @@ final class NetworkPass {
                     next_input: layer.input + (step + 1) * rows * shape.inputWidth,
                     next_keep: keep + (step + 1) * rows)
                 ductus_lstm_forward(&cell)
+                if index == 0 { moveWindow(step, layer, shape, parameters) }
             }
         }
         computeLogits(parameters)
@@ -130,6 +190,67 @@ final class NetworkPass {
             let to = layer.input + (point * shape.inputWidth + shape.units)
             to.update(from: inputs + 3 * point, count: 3)
             to[3] = 1
+        }
+    }
+
+    private func beginWindow(_ layer: Layer, _ shape: ParameterLayout.Layer) {
+        guard let window, let size = layout.window else { return }
+        let count = rows * size.gaussians
+        window.positions.pointer.update(from: window.positions + steps * count, count: count)
+        let characters = window.characters + (steps - 1) * rows * size.alphabet
+        for row in 0..<rows {
+            let to = layer.input + (row * shape.inputWidth + shape.charactersColumn)
+            for character in 0..<size.alphabet {
+                to[character] = characters[row * size.alphabet + character] * keep.pointer[row]
+            }
+        }
+    }
+
+    private func placeWindow(_ layer: Layer, _ shape: ParameterLayout.Layer) {
+        guard let window, let size = layout.window else { return }
+        for point in 0..<steps * rows {
+            (layer.input + (point * shape.inputWidth + shape.charactersColumn)).update(
+                from: window.characters + point * size.alphabet, count: size.alphabet)
+        }
+    }
+
+    private func moveWindow(
+        _ step: Int, _ layer: Layer, _ shape: ParameterLayout.Layer, _ parameters: FloatBuffer
+    ) {
+        guard let window, let size = layout.window else { return }
+        let logits = window.logits + step * rows * size.rows
+        for row in 0..<rows {
+            (logits + row * size.rows).update(from: parameters + size.bias, count: size.rows)
+        }
+        MatrixProduct.multiply(
+            .init(layer.hidden + step * rows * shape.units, stride: shape.units),
+            .init(parameters + size.weights, stride: shape.units, transposed: true),
+            into: logits, stride: size.rows, m: rows, n: size.rows, k: shape.units, keep: 1)
+        withWindowStep(step) { ductus_window_forward($0) }
+    }
+
+    /// One step of the window, for the kernels: forward it fills the characters, backward it reads their gradient.
+    private func withWindowStep(
+        _ step: Int, backward: Bool = false, _ body: (UnsafePointer<ductus_window_step>) -> Void
+    ) {
+        guard let window, let size = layout.window else { return }
+        let (layer, shape, first) = (layers[0], layout.layers[0], step * rows)
+        texts.codes.withUnsafeBufferPointer { codes in
+            texts.start.withUnsafeBufferPointer { start in
+                texts.length.withUnsafeBufferPointer { length in
+                    var arguments = ductus_window_step(
+                        rows: rows, gaussians: size.gaussians, alphabet: size.alphabet,
+                        codes: codes.baseAddress, start: start.baseAddress! + first,
+                        length: length.baseAddress! + first, logits: window.logits + first * size.rows,
+                        positions: window.positions + first * size.gaussians, keep: keep + first,
+                        next_positions: window.positions + (first + rows) * size.gaussians,
+                        window: (backward ? window.gradient : window.characters) + first * size.alphabet,
+                        next_keep: keep + (first + rows),
+                        next_input: layer.input + ((first + rows) * shape.inputWidth + shape.charactersColumn),
+                        input_width: shape.inputWidth, position_gradient: window.positionGradient.pointer)
+                    body(&arguments)
+                }
+            }
         }
     }
 
@@ -165,9 +286,10 @@ final class NetworkPass {
     /// After ``forward(_:_:)`` and ``loss()``: the gradient of the weighted loss, written to `gradient`.
     func backward(_ parameters: FloatBuffer, _ packed: PackedWeights, into gradient: FloatBuffer) {
         backwardOutput(parameters, into: gradient)
+        window?.gradient.clear()
         for index in layers.indices.reversed() {
             let (layer, shape) = (layers[index], layout.layers[index])
-            backwardThroughTime(index, packed)
+            backwardThroughTime(index, parameters, packed)
             let points = steps * rows
             MatrixProduct.multiply(
                 .init(layer.gates.pointer, stride: shape.gates, transposed: true),
@@ -175,6 +297,13 @@ final class NetworkPass {
                 into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
                 k: points, keep: 0)
             guard index > 0 else { continue }
+            if let window, let size = layout.window {
+                MatrixProduct.multiply(
+                    .init(layer.gates.pointer, stride: shape.gates),
+                    .init(parameters + (shape.weights + shape.charactersColumn), stride: shape.inputWidth),
+                    into: window.gradient.pointer, stride: size.alphabet, m: points, n: size.alphabet,
+                    k: shape.gates, keep: 1)
+            }
             let below = layers[index - 1]
             MatrixProduct.multiply(
                 .init(layer.gates.pointer, stride: shape.gates, transposed: true),
@@ -187,6 +316,7 @@ final class NetworkPass {
                 into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow,
                 k: shape.gates, keep: 1)
         }
+        backwardWindow(into: gradient)
     }
 
     private func backwardOutput(_ parameters: FloatBuffer, into gradient: FloatBuffer) {
@@ -210,12 +340,14 @@ final class NetworkPass {
         }
     }
 
-    private func backwardThroughTime(_ index: Int, _ packed: PackedWeights) {
+    private func backwardThroughTime(_ index: Int, _ parameters: FloatBuffer, _ packed: PackedWeights) {
         let (layer, shape) = (layers[index], layout.layers[index])
         let width = PackedWeights.gradientWidth(shape)
         layer.recurrentGradient.clear()
         layer.cellGradient.clear()
+        window?.positionGradient.clear()
         for step in (0..<steps).reversed() {
+            if index == 0 { backwardWindow(step, parameters, recurrentWidth: width) }
             let gates = layer.gates + step * rows * shape.gates
             var cell = ductus_lstm_gradient(
                 rows: rows, units: shape.units, gates: gates,
@@ -230,6 +362,38 @@ final class NetworkPass {
             ductus_packed_product(
                 layer.recurrentGradient.pointer, width, gates, shape.gates, packed.backward(index),
                 rows, shape.gates, width / Int(DUCTUS_PANEL))
+        }
+    }
+
+    /// From the window's gradient at one step to its logits' and into the first layer's hidden activations'.
+    private func backwardWindow(_ step: Int, _ parameters: FloatBuffer, recurrentWidth: Int) {
+        guard let window, let size = layout.window else { return }
+        let (layer, shape, first) = (layers[0], layout.layers[0], step * rows)
+        for row in 0..<rows {
+            let from = layer.recurrentGradient + (row * recurrentWidth + shape.charactersColumn)
+            let to = window.gradient + (first + row) * size.alphabet
+            let keep = keep.pointer[first + rows + row]
+            for character in 0..<size.alphabet { to[character] += from[character] * keep }
+        }
+        withWindowStep(step, backward: true) { ductus_window_backward($0) }
+        MatrixProduct.multiply(
+            .init(window.logits + first * size.rows, stride: size.rows),
+            .init(parameters + size.weights, stride: shape.units),
+            into: layer.hiddenGradient + first * shape.units, stride: shape.units, m: rows, n: shape.units,
+            k: size.rows, keep: 1)
+    }
+
+    private func backwardWindow(into gradient: FloatBuffer) {
+        guard let window, let size = layout.window else { return }
+        let (layer, shape, points) = (layers[0], layout.layers[0], steps * rows)
+        MatrixProduct.multiply(
+            .init(window.logits.pointer, stride: size.rows, transposed: true),
+            .init(layer.hidden.pointer, stride: shape.units),
+            into: gradient + size.weights, stride: shape.units, m: size.rows, n: shape.units, k: points, keep: 0)
+        let bias = gradient + size.bias
+        bias.update(repeating: 0, count: size.rows)
+        for point in 0..<points {
+            for row in 0..<size.rows { bias[row] += window.logits.pointer[point * size.rows + row] }
         }
     }
 }

@@ -22,7 +22,7 @@ final class PackedWeights: Sendable {
     /// The padded width of what the backward product yields: whole panels.
     static func gradientWidth(_ layer: ParameterLayout.Layer) -> Int {
         let panel = Int(DUCTUS_PANEL)
-        return (layer.units + panel - 1) / panel * panel
+        return (layer.recurrentColumns + panel - 1) / panel * panel
     }
 
     func forward(_ layer: Int) -> UnsafePointer<Float> { UnsafePointer(layers[layer].forward.pointer) }
@@ -38,7 +38,7 @@ final class PackedWeights: Sendable {
                 )
             } else if both {
                 ductus_pack(
-                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.units, layer.gates)
+                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.recurrentColumns, layer.gates)
             }
         }
     }

@@ -4,7 +4,8 @@ import Foundation
 /// Where each weight lies in the trainer's one long vector of parameters.
 ///
 /// Units are padded to a multiple of 8 with units that stay exactly zero. A layer of H padded units has
-/// - `weights` [4H × (H + 8)]: columns for h(t − 1), then dx, dy, end of stroke, the bias, and four zeros;
+/// - `weights` [4H × (H + 8 + A)]: columns for h(t − 1), then dx, dy, end of stroke, the bias, and four zeros,
+///   then the window's A characters (padded to a multiple of 8; none where the network reads no text);
 /// - `below` [4H × H of the layer below], in layers but the first;
 /// - `output` [outputs × H]: its share of the output's weights.
 ///
@@ -15,14 +16,32 @@ struct ParameterLayout: Equatable, Sendable {
         let realUnits, units: Int
         /// Padded units of the layer below; 0 in the first.
         let unitsBelow: Int
+        /// Padded characters of the window.
+        let alphabet: Int
         let weights, below, output: Int
+        /// Columns of the input into which gradients flow back from step to step: h(t − 1), and in the first
+        /// layer the window.
+        let recurrentColumns: Int
 
-        var inputWidth: Int { units + 8 }
+        var inputWidth: Int { units + 8 + alphabet }
         var gates: Int { 4 * units }
+        /// The column of the input at which the window begins.
+        var charactersColumn: Int { units + 8 }
+    }
+
+    /// Where the window's weights [3K × H of the first layer] and bias [3K] lie.
+    struct Window: Equatable, Sendable {
+        let gaussians: Int
+        /// Characters of the model, and padded.
+        let realAlphabet, alphabet: Int
+        let weights, bias: Int
+
+        var rows: Int { 3 * gaussians }
     }
 
     let architecture: Architecture
     let layers: [Layer]
+    let window: Window?
     /// Where the output's bias begins.
     let outputBias: Int
     /// The row stride of logits: the outputs and at least 8 more.
@@ -37,17 +56,26 @@ struct ParameterLayout: Equatable, Sendable {
             defer { offset += (count + 7) / 8 * 8 }
             return offset
         }
+        let realAlphabet = architecture.window?.alphabet.size ?? 0
+        let alphabet = (realAlphabet + 7) / 8 * 8
         var layers: [Layer] = []
         for realUnits in architecture.layers {
             let units = (realUnits + 7) / 8 * 8
+            let inputWidth = units + 8 + alphabet
             let unitsBelow = layers.last?.units ?? 0
             layers.append(
                 Layer(
-                    realUnits: realUnits, units: units, unitsBelow: unitsBelow,
-                    weights: reserve(4 * units * (units + 8)), below: reserve(4 * units * unitsBelow),
-                    output: reserve(architecture.outputs * units)))
+                    realUnits: realUnits, units: units, unitsBelow: unitsBelow, alphabet: alphabet,
+                    weights: reserve(4 * units * inputWidth), below: reserve(4 * units * unitsBelow),
+                    output: reserve(architecture.outputs * units),
+                    recurrentColumns: alphabet > 0 && layers.isEmpty ? inputWidth : units))
         }
         self.layers = layers
+        window = architecture.window.map {
+            Window(
+                gaussians: $0.gaussians, realAlphabet: realAlphabet, alphabet: alphabet,
+                weights: reserve(3 * $0.gaussians * layers[0].units), bias: reserve(3 * $0.gaussians))
+        }
         outputBias = reserve(architecture.outputs)
         logitStride = (architecture.outputs + 8 + 7) / 8 * 8
         count = offset
@@ -60,6 +88,8 @@ struct ParameterLayout: Equatable, Sendable {
 extension ParameterLayout {
     /// Fresh parameters: recurrent weights N(0, 1 / 4H), weights from below likewise, from the pen offset
     /// N(0, 0.3²), the forget gates' bias 1; the output N(0, 0.02²) with its means spread over N(0, 0.3²).
+    /// The window's Gaussians begin 1 / K high and a character wide and go a character in 20 points, as hands do;
+    /// the weights from its characters are N(0, 0.1²).
     ///
     /// The first Gaussian begins as the pen at rest: a whiteboard repeats a point 15 times in a thousand, and a
     /// network finds so narrow a peak only after many times through the ink.
@@ -79,6 +109,7 @@ extension ParameterLayout {
                 }
             }
         }
+        initialiseWindow(&parameters, seed: seed)
         for (lower, layer) in zip(layers, layers.dropFirst()) {
             let deviation = 0.5 / Float(lower.realUnits).squareRoot()
             for unit in 0..<layer.realUnits {
@@ -108,15 +139,55 @@ extension ParameterLayout {
         return parameters
     }
 
-    /// The parameters of a model, whose architecture must be this one.
-    func parameters(of weights: NetworkWeights) -> [Float] {
+    private func initialiseWindow(_ parameters: inout [Float], seed: UInt64) {
+        guard let window else { return }
+        var random = RandomSource(seed: ~seed)
+        for layer in layers {
+            for gate in 0..<4 {
+                for unit in 0..<layer.realUnits {
+                    let row = ParameterLayout.row(gate: gate, unit: unit)
+                    let at = layer.weights + row * layer.inputWidth + layer.charactersColumn
+                    for character in 0..<window.realAlphabet {
+                        parameters[at + character] = random.normalPair().0 * 0.1
+                    }
+                }
+            }
+        }
+        for row in 0..<window.rows {
+            for unit in 0..<layers[0].realUnits {
+                parameters[window.weights + row * layers[0].units + unit] = random.normalPair().0 * 0.02
+            }
+        }
+        for gaussian in 0..<window.gaussians {
+            parameters[window.bias + gaussian] = -Float(log(Double(window.gaussians)))
+            parameters[window.bias + 2 * window.gaussians + gaussian] = -3
+        }
+    }
+
+    /// The parameters of a model, whose architecture must be this one but for a window, which begins fresh where
+    /// the model has none.
+    func parameters(of weights: NetworkWeights, windowSeed seed: UInt64 = 0) -> [Float] {
         var parameters = [Float](repeating: 0, count: count)
+        if let window, let source = weights.window {
+            let values = source.weight.floats
+            for row in 0..<window.rows {
+                for unit in 0..<layers[0].realUnits {
+                    parameters[window.weights + row * layers[0].units + unit] =
+                        values[row * layers[0].realUnits + unit]
+                }
+                parameters[window.bias + row] = source.bias[row]
+            }
+        } else {
+            initialiseWindow(&parameters, seed: seed)
+        }
         let outputWeights = weights.output.floats
         var unitsBefore = 0
         for (layer, source) in zip(layers, weights.layers) {
             let recurrent = source.recurrent.floats
             let below = source.below?.floats
             let realBelow = source.below?.columns ?? 0
+            let characters = source.characters?.floats
+            let realAlphabet = source.characters?.columns ?? 0
             for gate in 0..<4 {
                 for unit in 0..<layer.realUnits {
                     let from = gate * layer.realUnits + unit
@@ -132,6 +203,10 @@ extension ParameterLayout {
                     for column in 0..<realBelow {
                         parameters[layer.below + row * layer.unitsBelow + column] =
                             below![from * realBelow + column]
+                    }
+                    for column in 0..<realAlphabet {
+                        parameters[at + layer.charactersColumn + column] =
+                            characters![from * realAlphabet + column]
                     }
                 }
             }
@@ -161,6 +236,8 @@ extension ParameterLayout {
             var below = [Float](repeating: 0, count: 4 * units * realBelow)
             var offset = [Float](repeating: 0, count: 4 * units * 3)
             var bias = [Float](repeating: 0, count: 4 * units)
+            let realAlphabet = window?.realAlphabet ?? 0
+            var characters = [Float](repeating: 0, count: 4 * units * realAlphabet)
             for gate in 0..<4 {
                 for unit in 0..<units {
                     let to = gate * units + unit
@@ -172,6 +249,10 @@ extension ParameterLayout {
                     for column in 0..<realBelow {
                         below[to * realBelow + column] =
                             parameters[layer.below + row * layer.unitsBelow + column]
+                    }
+                    for column in 0..<realAlphabet {
+                        characters[to * realAlphabet + column] =
+                            parameters[at + layer.charactersColumn + column]
                     }
                 }
             }
@@ -186,11 +267,23 @@ extension ParameterLayout {
                 NetworkWeights.Layer(
                     offset: offset,
                     below: index > 0 ? Matrix(rows: 4 * units, columns: realBelow, below) : nil,
-                    recurrent: Matrix(rows: 4 * units, columns: units, recurrent), bias: bias))
+                    recurrent: Matrix(rows: 4 * units, columns: units, recurrent), bias: bias,
+                    characters: window == nil
+                        ? nil : Matrix(rows: 4 * units, columns: realAlphabet, characters)))
         }
         return NetworkWeights(
             layers: result,
             output: Matrix(rows: architecture.outputs, columns: architecture.units, outputWeights),
-            outputBias: Array(parameters[outputBias..<outputBias + architecture.outputs]))
+            outputBias: Array(parameters[outputBias..<outputBias + architecture.outputs]),
+            window: window.map { window in
+                let (units, realUnits) = (layers[0].units, layers[0].realUnits)
+                return NetworkWeights.Window(
+                    weight: Matrix(
+                        rows: window.rows, columns: realUnits,
+                        (0..<window.rows).flatMap {
+                            parameters[window.weights + $0 * units..<window.weights + $0 * units + realUnits]
+                        }),
+                    bias: Array(parameters[window.bias..<window.bias + window.rows]))
+            })
     }
 }

@@ -12,7 +12,7 @@ public final class Trainer {
     let layout: ParameterLayout
     let normalisation: Normalisation
 
-    private let lines: [[PenOffset]]
+    private let lines: [InkLine]
     private let validator: Validator
     private let packed: PackedWeights
     private let passes: [NetworkPass]
@@ -42,23 +42,33 @@ public final class Trainer {
     /// - Parameters:
     ///   - lines: the ink to learn from; lines of fewer than two points are passed over.
     ///   - validation: the ink to score on.
-    ///   - model: weights to start from, of the same architecture; nil: fresh ones.
+    ///   - model: weights to start from, of the same architecture; nil: fresh ones. A model without a window may
+    ///     be taught to read text.
     public init(
-        _ options: TrainingOptions, lines: [[PenOffset]], validation: [[PenOffset]],
+        _ options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil
     ) throws(FormatError) {
         try options.validate()
+        var options = options
+        if options.window > 0, options.alphabet.isEmpty {
+            var alphabet = model?.architecture.window?.alphabet
+            if alphabet == nil { alphabet = try Alphabet(of: lines) }
+            options.alphabet = String(String.UnicodeScalarView(alphabet!.characters))
+        }
         self.options = options
-        architecture = try Architecture(layers: options.layers, mixtures: options.mixtures)
+        architecture = try options.architecture
         layout = ParameterLayout(architecture)
-        self.lines = lines.filter { $0.count > 1 }
+        self.lines = lines.filter { $0.offsets.count > 1 }
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
         if let model {
-            guard model.architecture == architecture else {
+            guard model.architecture.layers == architecture.layers,
+                model.architecture.mixtures == architecture.mixtures,
+                model.architecture.window == architecture.window || model.architecture.window == nil
+            else {
                 throw FormatError(
                     "the model to start from has layers of \(model.architecture.layers) units and "
                         + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
-                        + "\(options.mixtures)")
+                        + "\(options.mixtures), or for another window")
             }
             normalisation = model.normalisation
         } else {
@@ -73,7 +83,7 @@ public final class Trainer {
         gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
         parameters = FloatBuffer(count)
         parameters.array =
-            model.map { layout.parameters(of: $0.weights) }
+            model.map { layout.parameters(of: $0.weights, windowSeed: options.seed) }
             ?? layout.initialised(seed: options.seed, normalisation)
         moment1 = FloatBuffer(count)
         moment2 = FloatBuffer(count)
@@ -85,12 +95,12 @@ public final class Trainer {
     }
 
     /// The mean of the offsets, and the scale the options name for both directions.
-    private static func normalisation(of lines: [[PenOffset]], scale: Double) throws(FormatError)
+    private static func normalisation(of lines: [InkLine], scale: Double) throws(FormatError)
         -> Normalisation
     {
         var (x, y, count) = (0.0, 0.0, 0.0)
         for line in lines {
-            for offset in line.dropFirst() {
+            for offset in line.offsets.dropFirst() {
                 x += Double(InkScore.clamped(offset.dx))
                 y += Double(InkScore.clamped(offset.dy))
                 count += 1
@@ -160,7 +170,9 @@ public final class Trainer {
             order = (epoch, Array(lines.indices).shuffled(using: &random))
         }
         var random = RandomSource(seed: (options.seed << 32) ^ UInt64(draw))
-        return InkStreams.Line(lines[order.lines[draw % lines.count]], normalisation, options, using: &random)
+        return InkStreams.Line(
+            lines[order.lines[draw % lines.count]], architecture.window?.alphabet, normalisation, options,
+            using: &random)
     }
 
     /// Adds all shards' gradients to the first, in order, and gives the norm of the sum.

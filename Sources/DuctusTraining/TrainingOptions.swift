@@ -6,6 +6,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var layers = [512]
     /// Gaussians at the output.
     public var mixtures = 20
+    /// Gaussians of the window over the text; 0: a network that reads no text.
+    public var window = 0
+    /// The characters that the window knows; empty: those of the ink's texts.
+    public var alphabet = ""
     /// Sequences side by side.
     public var batch = 16
     /// Steps of each chunk through which gradients flow; the state is carried on from chunk to chunk.
@@ -46,6 +50,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     /// Says what is wrong with the options, if anything.
     public func validate() throws(FormatError) {
         _ = try Architecture(layers: layers, mixtures: mixtures)
+        if window != 0, !Architecture.Window.gaussianCounts.contains(window) {
+            throw FormatError("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
+        }
         func check(_ holds: Bool, _ problem: String) throws(FormatError) {
             if !holds { throw FormatError(problem) }
         }
@@ -69,6 +76,18 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
         try check(validateEvery >= 1, "the points between validations must be positive")
         try check(patience >= 1, "the patience must be at least 1 validation")
+    }
+
+    /// The network the options ask for, once the alphabet is known.
+    var architecture: Architecture {
+        get throws(FormatError) {
+            try Architecture(
+                layers: layers, mixtures: mixtures,
+                window: window == 0
+                    ? nil
+                    : Architecture.Window(
+                        gaussians: window, alphabet: Alphabet(Array(alphabet.unicodeScalars))))
+        }
     }
 
     /// The learning rate of an update, counted from 0, when `seen` points have been learned from.

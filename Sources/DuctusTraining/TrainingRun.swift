@@ -42,7 +42,7 @@ public final class TrainingRun {
 
     /// Starts a run in a new or empty folder.
     public convenience init(
-        folder: String, options: TrainingOptions, lines: [[PenOffset]], validation: [[PenOffset]],
+        folder: String, options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil, record: [HandwritingModel.RecordEntry]
     ) throws {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
@@ -62,7 +62,7 @@ public final class TrainingRun {
     ///
     /// - Parameter points: a new length of the run; nil keeps the old one.
     public convenience init(
-        resuming folder: String, points: Int? = nil, lines: [[PenOffset]], validation: [[PenOffset]],
+        resuming folder: String, points: Int? = nil, lines: [InkLine], validation: [InkLine],
         record: [HandwritingModel.RecordEntry]
     ) throws {
         let path = TrainingRun.checkpointPath(folder)
@@ -102,13 +102,14 @@ public final class TrainingRun {
 
     private static func checkpointPath(_ folder: String) -> String { folder + "/checkpoint.safetensors" }
 
-    /// FNV-1a over the lines' lengths and movements.
-    private static func fingerprint(_ lines: [[PenOffset]]) -> UInt64 {
+    /// FNV-1a over the lines' lengths, texts and movements.
+    private static func fingerprint(_ lines: [InkLine]) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
         for line in lines {
-            mix(UInt32(truncatingIfNeeded: line.count))
-            for offset in line {
+            mix(UInt32(truncatingIfNeeded: line.offsets.count))
+            for character in (line.text ?? "").unicodeScalars { mix(character.value) }
+            for offset in line.offsets {
                 mix(offset.dx.bitPattern)
                 mix(offset.dy.bitPattern)
             }

@@ -7,8 +7,10 @@ final class Validator {
     private let packed: PackedWeights
     private let passes: [NetworkPass]
 
-    init(_ layout: ParameterLayout, _ lines: [[PenOffset]], _ normalisation: Normalisation, shards: Int) {
-        self.lines = lines.filter { $0.count > 1 }.map { InkStreams.Line($0, normalisation) }
+    init(_ layout: ParameterLayout, _ lines: [InkLine], _ normalisation: Normalisation, shards: Int) {
+        self.lines = lines.filter { $0.offsets.count > 1 }.map {
+            InkStreams.Line($0, layout.architecture.window?.alphabet, normalisation)
+        }
         self.normalisation = normalisation
         packed = PackedWeights(layout)
         passes = (0..<shards).map { _ in NetworkPass(layout, steps: 64, rows: 36, gradients: false) }

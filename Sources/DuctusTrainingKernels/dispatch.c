@@ -22,6 +22,8 @@ CHOOSE(packed_product,
        c, ldc, a, lda, packed, rows, k, panels)
 CHOOSE(lstm_forward, (const ductus_lstm_step *step), step)
 CHOOSE(lstm_backward, (const ductus_lstm_gradient *step), step)
+CHOOSE(window_forward, (const ductus_window_step *step), step)
+CHOOSE(window_backward, (const ductus_window_step *step), step)
 CHOOSE(mixture_loss,
        (float *logits, size_t stride, size_t mixtures, size_t count, const float *targets,
         const float *weights, double losses[2]),

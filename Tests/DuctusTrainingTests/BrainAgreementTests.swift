@@ -23,7 +23,8 @@ import Testing
         options.learningRate = 0.02
         options.points = 4000
         let trainer = try Trainer(
-            options, lines: [Self.line], validation: [Self.line, Array(Self.line.reversed())])
+            options, lines: [InkLine(Self.line)],
+            validation: [InkLine(Self.line), InkLine(Array(Self.line.reversed()))])
         while !trainer.isFinished { _ = trainer.update() }
         let trainerScore = trainer.validate()
 

@@ -9,14 +9,16 @@ import Testing
     /// A pass over `lines`, one a row, each [(T + 1) × 3], with the weights of `weights`.
     private func run(
         _ weights: NetworkWeights, _ architecture: Architecture, lines: [[Double]], keep: [[Double]]? = nil,
-        pointWeight: Float
+        texts: [[UInt8]] = [], pointWeight: Float
     ) -> (loss: (density: Double, endOfStroke: Double), gradient: NetworkWeights) {
         let layout = ParameterLayout(architecture)
         let steps = lines[0].count / 3 - 1
         let pass = NetworkPass(layout, steps: steps, rows: lines.count)
         for (row, line) in lines.enumerated() {
+            let text = pass.texts.append(texts.isEmpty ? [] : texts[row])
             for step in 0..<steps {
                 let at = step * lines.count + row
+                pass.texts.set(text, at: at)
                 for column in 0..<3 {
                     pass.inputs.pointer[3 * at + column] = Float(line[3 * step + column])
                     pass.targets.pointer[3 * at + column] = Float(line[3 * step + 3 + column])
@@ -63,9 +65,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [[9], [4, 3], [2, 3, 2]])
-    func gradientsAreTheSlopesOfTheLoss(layers: [Int]) throws {
-        let architecture = try Architecture(layers: layers, mixtures: 3)
+    @Test(arguments: [[9], [4, 3], [2, 3, 2]], [0, 2])
+    func gradientsAreTheSlopesOfTheLoss(layers: [Int], window: Int) throws {
+        let architecture = try Architecture(
+            layers: layers, mixtures: 3,
+            window: window == 0
+                ? nil : Architecture.Window(gaussians: window, alphabet: Alphabet(["a", "b", "c"])))
         let weights = Self.randomWeights(architecture)
         var random = RandomSource(seed: 3)
         let steps = 6
@@ -77,8 +82,11 @@ import Testing
         }
         // A line that begins in the middle of the chunk forgets, and lets no gradient back.
         let keep = (0..<2).map { row in (0..<steps).map { $0 == 0 || $0 == 2 + row ? 0.0 : 1.0 } }
-        let (loss, gradient) = run(weights, architecture, lines: lines, keep: keep, pointWeight: 1)
-        let reference = ReferenceNetwork(weights)
+        // The second text is longer than a vector of the kernels.
+        let texts: [[UInt8]] = [[2, 1, 0], [1, 3, 3, 2, 1, 2, 3, 2, 1, 1, 0]]
+        let (loss, gradient) = run(
+            weights, architecture, lines: lines, keep: keep, texts: texts, pointWeight: 1)
+        let reference = ReferenceNetwork(weights, texts)
         let total = reference.loss(lines, keep)
         #expect(abs((loss.density + loss.endOfStroke) / total - 1) < 1e-5)
 
@@ -110,6 +118,13 @@ import Testing
         let normalisation = try! Normalisation(meanX: 0.5, meanY: 0, scaleX: 1, scaleY: 1)
         var weights = layout.weights(of: layout.initialised(seed: 11, normalisation))
         weights.outputBias = weights.outputBias.enumerated().map { $1 + 0.3 * Float(cos(Double($0))) }
+        if let window = weights.window {
+            // Faster than it begins, so that it comes past several characters, and a text's end.
+            weights.window!.weight = Matrix(
+                rows: window.weight.rows, columns: window.weight.columns,
+                window.weight.floats.map { $0 * 30 })
+            weights.window!.bias = window.bias.enumerated().map { $1 * 0.4 + 0.2 * Float(sin(Double($0))) }
+        }
         return weights
     }
 
@@ -123,21 +138,31 @@ private struct ReferenceNetwork {
     private var parts: [[Double]]
     private let units: [Int]
     private let mixtures: Int
+    private let gaussians: Int
+    private let texts: [[UInt8]]
 
-    init(_ weights: NetworkWeights) {
+    init(_ weights: NetworkWeights, _ texts: [[UInt8]]) {
+        self.texts = texts
+        gaussians = (weights.window?.bias.count ?? 0) / 3
         parts = ReferenceNetwork.parts(weights).map { $0.values.map(Double.init) }
         units = weights.layers.map(\.recurrent.columns)
         mixtures = (weights.outputBias.count - 1) / 6
     }
 
-    /// Offset, below, recurrent and bias of each layer, then the output's weights and bias.
+    /// Offset, below, recurrent, bias and characters of each layer, then the window's weights and bias, then the
+    /// output's.
     static func parts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {
-        weights.layers.enumerated().flatMap { index, layer in
+        let layers = weights.layers.enumerated().flatMap { index, layer -> [(name: String, values: [Float])] in
             [
                 ("offset \(index)", layer.offset), ("below \(index)", layer.below?.floats ?? [0]),
                 ("recurrent \(index)", layer.recurrent.floats), ("bias \(index)", layer.bias),
+                ("characters \(index)", layer.characters?.floats ?? [0]),
             ]
-        } + [("output", weights.output.floats), ("output bias", weights.outputBias)]
+        }
+        return layers + [
+            ("window", weights.window?.weight.floats ?? [0]), ("window bias", weights.window?.bias ?? [0]),
+            ("output", weights.output.floats), ("output bias", weights.outputBias),
+        ]
     }
 
     func changed(_ part: Int, _ index: Int, by step: Double) -> ReferenceNetwork {
@@ -147,23 +172,27 @@ private struct ReferenceNetwork {
     }
 
     func loss(_ lines: [[Double]], _ keep: [[Double]]) -> Double {
-        zip(lines, keep).reduce(0) { $0 + loss(ofLine: $1.0, $1.1) }
+        lines.indices.reduce(0) { $0 + loss(ofLine: lines[$1], keep[$1], texts[$1]) }
     }
 
-    private func loss(ofLine line: [Double], _ keep: [Double]) -> Double {
+    private func loss(ofLine line: [Double], _ keep: [Double], _ text: [UInt8]) -> Double {
         var h = units.map { [Double](repeating: 0, count: $0) }
         var c = h
+        var position = [Double](repeating: 0, count: gaussians)
+        var characters = [Double](repeating: 0, count: 4)
         var total = 0.0
         for step in 0..<line.count / 3 - 1 {
             let x = Array(line[3 * step..<3 * step + 3])
             for layer in units.indices {
                 let (oldH, oldC) = (h[layer].map { $0 * keep[step] }, c[layer].map { $0 * keep[step] })
                 let below = layer > 0 ? h[layer - 1] : [0]
+                if layer == 0 { characters = characters.map { $0 * keep[step] } }
                 func gate(_ gate: Int, _ unit: Int) -> Double {
                     let row = gate * units[layer] + unit
-                    return parts[4 * layer + 3][row] + dot(parts[4 * layer], row, x)
-                        + (layer > 0 ? dot(parts[4 * layer + 1], row, below) : 0)
-                        + dot(parts[4 * layer + 2], row, oldH)
+                    return parts[5 * layer + 3][row] + dot(parts[5 * layer], row, x)
+                        + (layer > 0 ? dot(parts[5 * layer + 1], row, below) : 0)
+                        + dot(parts[5 * layer + 2], row, oldH)
+                        + (gaussians > 0 ? dot(parts[5 * layer + 4], row, characters) : 0)
                 }
                 for unit in 0..<units[layer] {
                     let i = sigmoid(gate(0, unit))
@@ -171,12 +200,33 @@ private struct ReferenceNetwork {
                     c[layer][unit] = f * oldC[unit] + i * tanh(gate(1, unit))
                     h[layer][unit] = sigmoid(gate(3, unit)) * tanh(c[layer][unit])
                 }
+                if layer == 0 {
+                    position = position.map { $0 * keep[step] }
+                    move(&position, &characters, h[0], text)
+                }
             }
             let hidden = h.flatMap { $0 }
             let z = parts[parts.count - 1].enumerated().map { $1 + dot(parts[parts.count - 2], $0, hidden) }
             total += pointLoss(z, Array(line[3 * step + 3..<3 * step + 6]))
         }
         return total
+    }
+
+    /// Graves 2013, equations 46 to 51, characters numbered from 0.
+    private func move(
+        _ position: inout [Double], _ characters: inout [Double], _ h: [Double], _ text: [UInt8]
+    ) {
+        characters = [0, 0, 0, 0]
+        let z = (0..<3 * gaussians).map {
+            parts[parts.count - 3][$0] + dot(parts[parts.count - 4], $0, h)
+        }
+        for k in 0..<gaussians {
+            position[k] += exp(z[2 * gaussians + k])
+            for (place, code) in text.enumerated() {
+                let d = position[k] - Double(place)
+                characters[Int(code)] += exp(z[k]) * exp(-exp(z[gaussians + k]) * d * d)
+            }
+        }
     }
 
     private func pointLoss(_ z: [Double], _ target: [Double]) -> Double {

@@ -14,15 +14,16 @@ import Testing
     }
 
     /// Lines that a network can learn: loops of a hand that never tires.
-    static let lines: [[PenOffset]] = (0..<12).map { line in
-        (0..<60 + line).map { index in
-            let angle = Float(index) * 0.4 + Float(line)
-            return index == 0
-                ? .origin
-                : PenOffset(
-                    dx: 12 * cos(Double(angle)).asFloat + 6, dy: 15 * sin(Double(angle)).asFloat,
-                    endOfStroke: index % 16 == 15)
-        }
+    static let lines: [InkLine] = (0..<12).map { line in
+        InkLine(
+            (0..<60 + line).map { index in
+                let angle = Float(index) * 0.4 + Float(line)
+                return index == 0
+                    ? .origin
+                    : PenOffset(
+                        dx: 12 * cos(Double(angle)).asFloat + 6, dy: 15 * sin(Double(angle)).asFloat,
+                        endOfStroke: index % 16 == 15)
+            }, text: "ooo, \(line % 3)")
     }
 
     static var options: TrainingOptions {
@@ -117,7 +118,7 @@ import Testing
             try TrainingRun(
                 folder: folder, options: Self.options, lines: Self.lines, validation: [], record: [])
         } throws: { "\($0)".contains("no ink to validate on") }
-        #expect { try Trainer(Self.options, lines: [[.origin]], validation: []) } throws: {
+        #expect { try Trainer(Self.options, lines: [InkLine([.origin])], validation: []) } throws: {
             "\($0)".contains("no ink to learn from")
         }
     }

@@ -1,7 +1,8 @@
 /// Models as safetensors files.
 ///
 /// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
-/// `alphabet` (null: the model reads no text) and `record` (an object of strings). The tensors:
+/// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians),
+/// and `record` (an object of strings). The tensors:
 ///
 /// | name | shape | type |
 /// | --- | --- | --- |
@@ -10,13 +11,15 @@
 /// | `layers.N.below.weight` (N > 0) | [4H, units below] | F32, or I8 |
 /// | `layers.N.recurrent.weight` | [4H, H] | F32, or I8 |
 /// | `layers.N.bias` | [4H] | F32 |
+/// | `layers.N.characters.weight` (with an alphabet) | [4H, 1 + characters] | F32, or I8 |
+/// | `window.weight`, `window.bias` (with an alphabet) | [3K, H of layer 0], [3K] | F32 |
 /// | `output.weight` | [1 + 6 · mixtures, units of all layers] | F32, or I8 |
 /// | `output.bias` | [1 + 6 · mixtures] | F32 |
 ///
 /// Everything in F32 but `offset.mean` and `offset.scale` may be in BF16 instead, and is wherever that loses nothing.
 /// A matrix in I8 has a companion, its name with `.scale`, F32 [rows]: row r is scale[r] times its values,
 /// which lie within ±127. Gates come in the order i, g, f, o; outputs in the order end of stroke, pi, mu1,
-/// mu2, log sigma1, log sigma2, atanh rho.
+/// mu2, log sigma1, log sigma2, atanh rho. Column 0 of the characters is the end of the text.
 extension HandwritingModel {
     static let formatVersion = 1
 
@@ -44,7 +47,8 @@ extension HandwritingModel {
             guard let units = size.int else { throw FormatError("the model's layers are not whole numbers") }
             layers.append(units)
         }
-        let architecture = try Architecture(layers: layers, mixtures: mixtures)
+        let window = try HandwritingModel.window(description)
+        let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window)
         let mean = try file.floats("offset.mean", shape: [2])
         let scale = try file.floats("offset.scale", shape: [2])
         var weights: [NetworkWeights.Layer] = []
@@ -58,7 +62,12 @@ extension HandwritingModel {
                             "layers.\(index).below.weight", rows: 4 * units, columns: layers[index - 1]),
                     recurrent: try file.matrix(
                         "layers.\(index).recurrent.weight", rows: 4 * units, columns: units),
-                    bias: try file.floats("layers.\(index).bias", shape: [4 * units])))
+                    bias: try file.floats("layers.\(index).bias", shape: [4 * units]),
+                    characters: window == nil
+                        ? nil
+                        : try file.matrix(
+                            "layers.\(index).characters.weight", rows: 4 * units,
+                            columns: window!.alphabet.size)))
         }
         var record: [RecordEntry] = []
         if case .object(let members) = description["record"] {
@@ -76,21 +85,44 @@ extension HandwritingModel {
                 layers: weights,
                 output: try file.matrix(
                     "output.weight", rows: architecture.outputs, columns: architecture.units),
-                outputBias: try file.floats("output.bias", shape: [architecture.outputs])),
+                outputBias: try file.floats("output.bias", shape: [architecture.outputs]),
+                window: window == nil
+                    ? nil
+                    : NetworkWeights.Window(
+                        weight: try file.matrix(
+                            "window.weight", rows: 3 * window!.gaussians, columns: layers[0]),
+                        bias: try file.floats("window.bias", shape: [3 * window!.gaussians]))),
             record: record)
+    }
+
+    private static func window(_ description: JSON) throws(FormatError) -> Architecture.Window? {
+        guard let alphabet = description["alphabet"]?.string else { return nil }
+        guard let gaussians = description["window"]?.int else {
+            throw FormatError("the model has an alphabet, but its window is not stated")
+        }
+        return try Architecture.Window(
+            gaussians: gaussians, alphabet: Alphabet(Array(alphabet.unicodeScalars)))
     }
 
     /// The model as a safetensors file.
     public var tensorFile: TensorFile {
         var file = TensorFile()
-        let description = JSON.object([
+        var description = [
             JSON.Member("format", JSON(HandwritingModel.formatVersion)),
             JSON.Member("layers", .array(architecture.layers.map { JSON($0) })),
             JSON.Member("mixtures", JSON(architecture.mixtures)),
-            JSON.Member("alphabet", .null),
-            JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })),
-        ])
-        file.metadata = [("ductus", String(decoding: description.bytes, as: UTF8.self))]
+        ]
+        if let window = architecture.window {
+            var alphabet = String.UnicodeScalarView()
+            alphabet.append(contentsOf: window.alphabet.characters)
+            description.append(JSON.Member("alphabet", .string(String(alphabet))))
+            description.append(JSON.Member("window", JSON(window.gaussians)))
+        } else {
+            description.append(JSON.Member("alphabet", .null))
+        }
+        description.append(
+            JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })))
+        file.metadata = [("ductus", String(decoding: JSON.object(description).bytes, as: UTF8.self))]
         file.append("offset.mean", [normalisation.meanX, normalisation.meanY], shape: [2])
         file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])
         for (index, layer) in weights.layers.enumerated() {
@@ -99,6 +131,15 @@ extension HandwritingModel {
             if let below = layer.below { file.append("layers.\(index).below.weight", below) }
             file.append("layers.\(index).recurrent.weight", layer.recurrent)
             file.append(floats: layer.bias, "layers.\(index).bias", shape: [4 * units])
+            if let characters = layer.characters {
+                file.append("layers.\(index).characters.weight", characters)
+            }
+        }
+        if let window = weights.window {
+            file.append(
+                floats: window.weight.floats, "window.weight",
+                shape: [window.weight.rows, window.weight.columns])
+            file.append(floats: window.bias, "window.bias", shape: [window.bias.count])
         }
         file.append("output.weight", weights.output)
         file.append("output.bias", weights.outputBias, shape: [architecture.outputs])

@@ -1,19 +1,38 @@
 /// The shape of a network: how many LSTM units in each layer, how many Gaussians at the output.
 ///
 /// Every layer reads the pen offset; every layer but the first reads the hidden state of the layer below;
-/// the output reads the hidden states of all layers (the skip connections of Graves 2013, section 2).
+/// the output reads the hidden states of all layers (the skip connections of Graves 2013, section 2). A network
+/// that writes text has a window, which the first layer moves over the characters and every layer reads (section 5).
 public struct Architecture: Equatable, Sendable {
     /// Units of each layer, lowest first.
     public let layers: [Int]
     /// Bivariate Gaussians in the output's mixture.
     public let mixtures: Int
+    /// The window over the characters of a text; nil: the network reads no text.
+    public let window: Window?
+
+    public struct Window: Equatable, Sendable {
+        /// Gaussians of the window.
+        public let gaussians: Int
+        public let alphabet: Alphabet
+
+        public static let gaussianCounts = 1...64
+
+        public init(gaussians: Int = 10, alphabet: Alphabet) throws(FormatError) {
+            guard Window.gaussianCounts.contains(gaussians) else {
+                throw FormatError("a window has 1 to 64 Gaussians, not \(gaussians)")
+            }
+            self.gaussians = gaussians
+            self.alphabet = alphabet
+        }
+    }
 
     /// What is accepted as a network: bounds that keep a damaged file from asking for absurd sizes.
     public static let layerCounts = 1...8
     public static let unitCounts = 1...2040
     public static let mixtureCounts = 1...100
 
-    public init(layers: [Int], mixtures: Int = 20) throws(FormatError) {
+    public init(layers: [Int], mixtures: Int = 20, window: Window? = nil) throws(FormatError) {
         guard Architecture.layerCounts.contains(layers.count) else {
             throw FormatError("a network has 1 to 8 layers, not \(layers.count)")
         }
@@ -28,6 +47,7 @@ public struct Architecture: Equatable, Sendable {
         }
         self.layers = layers
         self.mixtures = mixtures
+        self.window = window
     }
 
     /// End of stroke, and for each Gaussian pi, mu1, mu2, log sigma1, log sigma2 and atanh rho.
@@ -40,8 +60,10 @@ public struct Architecture: Equatable, Sendable {
     public var parameterCount: Int {
         var count = outputs * (units + 1)
         for (index, units) in layers.enumerated() {
-            count += 4 * units * (units + 3 + 1 + (index > 0 ? layers[index - 1] : 0))
+            let inputs = units + 3 + 1 + (index > 0 ? layers[index - 1] : 0) + (window?.alphabet.size ?? 0)
+            count += 4 * units * inputs
         }
+        if let window { count += 3 * window.gaussians * (layers[0] + 1) }
         return count
     }
 }

@@ -42,6 +42,22 @@ public struct HandwritingModel: Equatable, Sendable {
             }
             try check(layer.recurrent, "\(name).recurrent.weight", rows: 4 * units, columns: units)
             try check(layer.bias, "\(name).bias", count: 4 * units)
+            guard (layer.characters == nil) == (architecture.window == nil) else {
+                throw FormatError("\(name).characters.weight and the alphabet do not go together")
+            }
+            if let characters = layer.characters, let window = architecture.window {
+                try check(
+                    characters, "\(name).characters.weight", rows: 4 * units,
+                    columns: window.alphabet.size)
+            }
+        }
+        guard (weights.window == nil) == (architecture.window == nil) else {
+            throw FormatError("window.weight and the alphabet do not go together")
+        }
+        if let window = weights.window, let shape = architecture.window {
+            try check(
+                window.weight, "window.weight", rows: 3 * shape.gaussians, columns: architecture.layers[0])
+            try check(window.bias, "window.bias", count: 3 * shape.gaussians)
         }
         try check(weights.output, "output.weight", rows: architecture.outputs, columns: architecture.units)
         try check(weights.outputBias, "output.bias", count: architecture.outputs)

@@ -5,6 +5,7 @@
 #define DUCTUS_TRAINING_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /// Columns of one packed panel: in the forward direction the 4 gates of 8 units.
 #define DUCTUS_PANEL 32
@@ -56,6 +57,32 @@ typedef struct {
 } ductus_lstm_gradient;
 
 void ductus_lstm_backward(const ductus_lstm_gradient *step);
+
+/// Gaussians of a window at most.
+#define DUCTUS_WINDOW_LIMIT 64
+
+/// One step of the window over the characters of each row's text (Graves 2013, section 5.1): K Gaussians move
+/// forward over the characters, numbered from 0; the window is the sum of what they cover, by character code.
+typedef struct {
+    size_t rows;                ///< B
+    size_t gaussians;           ///< K
+    size_t alphabet;            ///< A
+    const uint8_t *codes;       ///< the texts
+    const int32_t *start;       ///< [B]: where each row's text begins in `codes`
+    const int32_t *length;      ///< [B]
+    float *logits;              ///< [B × 3K]: log height, log sharpness, log step; backward: out: their gradients
+    const float *positions;     ///< of the step before [B × K]
+    const float *keep;          ///< [B]: 0 where a line begins at this step, else 1; scales `positions`
+    float *next_positions;      ///< [B × K]
+    float *window;              ///< [B × A]; backward: in: the window's gradient
+    const float *next_keep;     ///< [B]
+    float *next_input;          ///< forward: where the next step reads the window, scaled by next_keep
+    size_t input_width;         ///< the row stride of `next_input`
+    float *position_gradient;   ///< backward: [B × K], from step t + 1 and out to step t − 1
+} ductus_window_step;
+
+void ductus_window_forward(const ductus_window_step *step);
+void ductus_window_backward(const ductus_window_step *step);
 
 /// The negative log-likelihood, in nats, of `count` pen offsets under their mixture densities, and its gradient.
 ///
