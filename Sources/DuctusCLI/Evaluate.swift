@@ -34,7 +34,9 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let model = try model.map { try HandwritingModel(readingFile: $0) } ?? HandwritingModel.shipped()
-        let lines = try InkSet(readingWithProgress: data).samples(in: split).map(\.offsets)
+        let lines = try InkSet(readingWithProgress: data).samples(in: split).map {
+            InkLine($0.offsets, text: $0.text)
+        }
         let bar = ProgressBar("scoring \(lines.count) lines")
         let score = InkScore(of: model, on: lines) { bar.update($0, of: lines.count) }
         bar.finish()

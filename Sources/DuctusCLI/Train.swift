@@ -49,7 +49,8 @@ struct Train: ParsableCommand {
     var mixtures = defaults.mixtures
 
     @Option(
-        help: "Gaussians of a window over the text, for a network that writes what one types; 0: no window. (10 do well)"
+        help:
+            "Gaussians of a window over the text, for a network that writes what one types; 0: no window. (10 do well)"
     )
     var window = defaults.window
 

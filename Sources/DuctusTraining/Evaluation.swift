@@ -6,10 +6,10 @@ extension InkScore {
     /// weights.
     ///
     /// - Parameters:
-    ///   - lines: each with its origin first; a line of one point counts as a line without points.
+    ///   - lines: a line of one point counts as a line without points.
     ///   - progress: told now and then how many lines are done.
     public init(
-        of model: HandwritingModel, on lines: [[PenOffset]],
+        of model: HandwritingModel, on lines: [InkLine],
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         let evaluation = Evaluation(network: Network(model), lines: lines, progress: progress)
@@ -29,13 +29,13 @@ private final class Evaluation: @unchecked Sendable {
     private static let streams = 32
 
     private let network: Network
-    private let lines: [[PenOffset]]
+    private let lines: [InkLine]
     private let progress: @Sendable (Int) -> Void
     private let lock = NSLock()
     private var done = 0
     private(set) var results = [(nats: Double, points: Int)](repeating: (0, 0), count: Evaluation.shards)
 
-    init(network: Network, lines: [[PenOffset]], progress: @escaping @Sendable (Int) -> Void) {
+    init(network: Network, lines: [InkLine], progress: @escaping @Sendable (Int) -> Void) {
         self.network = network
         self.lines = lines
         self.progress = progress
@@ -45,6 +45,7 @@ private final class Evaluation: @unchecked Sendable {
     func score(_ shard: Int) {
         let streams = Streams(network, count: Evaluation.streams)
         let nothing = NetworkState(network.architecture)
+        let alphabet = network.architecture.window?.alphabet
         var places = [(line: Int, position: Int)?](repeating: nil, count: Evaluation.streams)
         var offsets = [PenOffset](repeating: .origin, count: Evaluation.streams)
         var next = shard
@@ -52,21 +53,24 @@ private final class Evaluation: @unchecked Sendable {
         while true {
             var active = false
             for stream in 0..<Evaluation.streams {
-                if let place = places[stream], place.position + 2 < lines[place.line].count {
+                if let place = places[stream], place.position + 2 < lines[place.line].offsets.count {
                     places[stream] = (place.line, place.position + 1)
                 } else {
                     if places[stream] != nil { countLine() }
                     places[stream] = takeLine(&next)
                     streams[stream] = nothing
+                    streams.setText(
+                        places[stream].map { lines[$0.line].codes(alphabet) } ?? [], stream: stream)
                 }
-                offsets[stream] = places[stream].map { lines[$0.line][$0.position].clamped } ?? .origin
+                offsets[stream] =
+                    places[stream].map { lines[$0.line].offsets[$0.position].clamped } ?? .origin
                 active = active || places[stream] != nil
             }
             guard active else { break }
             offsets.withUnsafeBufferPointer { streams.read($0) }
             for stream in 0..<Evaluation.streams {
                 guard let place = places[stream] else { continue }
-                let target = lines[place.line][place.position + 1].clamped
+                let target = lines[place.line].offsets[place.position + 1].clamped
                 let likelihood = streams.logLikelihood(of: target, stream: stream)
                 result.nats -= Double(likelihood.density) + Double(likelihood.endOfStroke)
                 result.points += 1
@@ -78,7 +82,7 @@ private final class Evaluation: @unchecked Sendable {
     private func takeLine(_ next: inout Int) -> (line: Int, position: Int)? {
         while next < lines.count {
             defer { next += Evaluation.shards }
-            if lines[next].count > 1 { return (next, 0) }
+            if lines[next].offsets.count > 1 { return (next, 0) }
             countLine()
         }
         return nil

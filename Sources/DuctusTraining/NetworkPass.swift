@@ -246,7 +246,8 @@ final class NetworkPass {
                         next_positions: window.positions + (first + rows) * size.gaussians,
                         window: (backward ? window.gradient : window.characters) + first * size.alphabet,
                         next_keep: keep + (first + rows),
-                        next_input: layer.input + ((first + rows) * shape.inputWidth + shape.charactersColumn),
+                        next_input: layer.input
+                            + ((first + rows) * shape.inputWidth + shape.charactersColumn),
                         input_width: shape.inputWidth, position_gradient: window.positionGradient.pointer)
                     body(&arguments)
                 }
@@ -389,7 +390,8 @@ final class NetworkPass {
         MatrixProduct.multiply(
             .init(window.logits.pointer, stride: size.rows, transposed: true),
             .init(layer.hidden.pointer, stride: shape.units),
-            into: gradient + size.weights, stride: shape.units, m: size.rows, n: shape.units, k: points, keep: 0)
+            into: gradient + size.weights, stride: shape.units, m: size.rows, n: shape.units, k: points,
+            keep: 0)
         let bias = gradient + size.bias
         bias.update(repeating: 0, count: size.rows)
         for point in 0..<points {

@@ -38,7 +38,8 @@ final class PackedWeights: Sendable {
                 )
             } else if both {
                 ductus_pack(
-                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.recurrentColumns, layer.gates)
+                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.recurrentColumns,
+                    layer.gates)
             }
         }
     }

@@ -13,26 +13,32 @@ import Testing
             endOfStroke: index % 11 == 10)
     }
 
-    @Test(arguments: [[9], [24, 13], [8, 5, 17]])
-    func theBrainForeseesWhatTheTrainerForesees(layers: [Int]) throws {
+    @Test(arguments: [[9], [24, 13], [8, 5, 17]], [0, 3])
+    func theBrainForeseesWhatTheTrainerForesees(layers: [Int], window: Int) throws {
         var options = TrainingOptions()
         options.layers = layers
         options.mixtures = 5
+        options.window = window
         options.batch = 2
         options.steps = 7
         options.learningRate = 0.02
         options.points = 4000
         let trainer = try Trainer(
-            options, lines: [InkLine(Self.line)],
-            validation: [InkLine(Self.line), InkLine(Array(Self.line.reversed()))])
+            options, lines: [InkLine(Self.line, text: "aaaaaabbbbbb")],
+            validation: [
+                InkLine(Self.line, text: "ababbabb"), InkLine(Array(Self.line.reversed()), text: "bbaaab"),
+            ])
         while !trainer.isFinished { _ = trainer.update() }
         let trainerScore = trainer.validate()
 
         let model = try trainer.model(record: [])
         let network = Network(try HandwritingModel(parsing: model.tensorFile.bytes))
         var nats = 0.0
-        for line in [Self.line, Array(Self.line.reversed())] {
+        for (line, text) in [(Self.line, "ababbabb"), (Array(Self.line.reversed()), "bbaaab")] {
             let streams = Streams(network, count: 1)
+            if let alphabet = model.architecture.window?.alphabet {
+                streams.setText(try alphabet.codes(of: text))
+            }
             for (read, next) in zip(line, line.dropFirst()) {
                 streams.read(read)
                 let likelihood = streams.logLikelihood(of: next)

@@ -152,7 +152,8 @@ private struct ReferenceNetwork {
     /// Offset, below, recurrent, bias and characters of each layer, then the window's weights and bias, then the
     /// output's.
     static func parts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {
-        let layers = weights.layers.enumerated().flatMap { index, layer -> [(name: String, values: [Float])] in
+        let layers = weights.layers.enumerated().flatMap {
+            index, layer -> [(name: String, values: [Float])] in
             [
                 ("offset \(index)", layer.offset), ("below \(index)", layer.below?.floats ?? [0]),
                 ("recurrent \(index)", layer.recurrent.floats), ("bias \(index)", layer.bias),

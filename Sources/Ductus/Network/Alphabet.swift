@@ -33,7 +33,8 @@ public struct Alphabet: Equatable, Sendable {
         for character in text.unicodeScalars {
             guard let code = code(of: character) else {
                 throw FormatError(
-                    "the network does not know the character \"\(String(character))\" (U+\(hexadecimal(character)))")
+                    "the network does not know the character \"\(String(character))\" (U+\(hexadecimal(character)))"
+                )
             }
             codes.append(code)
         }

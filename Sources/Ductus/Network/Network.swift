@@ -19,11 +19,21 @@ public final class Network: Sendable {
         let offset: [Float]
         let below: PreparedMatrix?
         let recurrent: PreparedMatrix
+        /// Weights from each character of the window: [size of the alphabet × 4 · paddedUnits]; empty without one.
+        let characters: [Float]
 
         var gates: Int { 4 * paddedUnits }
     }
 
+    struct Window: Sendable {
+        let gaussians: Int
+        /// From the first layer's hidden activations; rows in three blocks of Gaussians padded to a multiple of 8.
+        let weight: PreparedMatrix
+        let bias: [Float]
+    }
+
     let layers: [Layer]
+    let window: Window?
     let output: PreparedMatrix
     let outputBias: [Float]
     /// Length of the vector of all layers' hidden activations.
@@ -57,10 +67,14 @@ public final class Network: Sendable {
                     offset: offset, below: below,
                     recurrent: PreparedMatrix(
                         source.recurrent, rows: 4 * padded, columns: width, rowMap: rowMap,
-                        columnMap: Array(0..<units))))
+                        columnMap: Array(0..<units)),
+                    characters: source.characters.map {
+                        Network.columns($0, rows: 4 * padded, rowMap: rowMap)
+                    } ?? []))
             segment += width
         }
         self.layers = layers
+        window = model.weights.window.map { Network.window($0, columns: layers[0].segmentWidth) }
         stateWidth = segment
         mixtureLayout = MixtureLayout(mixtures: model.architecture.mixtures)
         let outputMap = mixtureLayout.outputMap
@@ -70,6 +84,31 @@ public final class Network: Sendable {
         var bias = mixtureLayout.emptyLogits
         for (row, to) in outputMap.enumerated() { bias[to] = model.weights.outputBias[row] }
         outputBias = bias
+    }
+
+    /// A matrix column by column, its rows rearranged and padded with zeros.
+    private static func columns(_ matrix: Matrix, rows: Int, rowMap: [Int]) -> [Float] {
+        let values = matrix.floats
+        var result = [Float](repeating: 0, count: matrix.columns * rows)
+        for (row, to) in rowMap.enumerated() {
+            for column in 0..<matrix.columns {
+                result[column * rows + to] = values[row * matrix.columns + column]
+            }
+        }
+        return result
+    }
+
+    private static func window(_ weights: NetworkWeights.Window, columns: Int) -> Window {
+        let gaussians = weights.bias.count / 3
+        let padded = roundUp(gaussians, to: 8)
+        let rowMap = (0..<3 * gaussians).map { $0 / gaussians * padded + $0 % gaussians }
+        var bias = [Float](repeating: 0, count: 3 * padded)
+        for (row, to) in rowMap.enumerated() { bias[to] = weights.bias[row] }
+        return Window(
+            gaussians: gaussians,
+            weight: PreparedMatrix(
+                weights.weight, rows: 3 * padded, columns: columns, rowMap: rowMap,
+                columnMap: Array(0..<weights.weight.columns)), bias: bias)
     }
 }
 

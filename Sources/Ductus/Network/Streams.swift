@@ -15,6 +15,8 @@ public final class Streams {
     private let gates: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
     private let logits: UnsafeMutablePointer<Float>
+    /// nil: the network reads no text.
+    private let window: TextWindow?
 
     /// All streams with nothing remembered.
     public init(_ network: Network, count: Int) {
@@ -32,6 +34,7 @@ public final class Streams {
         gates = .zeroed(count * gateCount)
         scratch = .zeroed(count * max(gateCount, logitCount))
         logits = .zeroed(count * logitCount)
+        window = network.architecture.window.map { TextWindow(network, $0, count: count) }
     }
 
     deinit {
@@ -66,6 +69,8 @@ public final class Streams {
         let layer = network.layers[index]
         for stream in 0..<count {
             beginGates(layer, offsets[stream], gates + stream * layer.gates)
+            window?.addCharacters(
+                layer.characters, gates: gates + stream * layer.gates, gateCount: layer.gates, stream: stream)
         }
         if let below = layer.below {
             gather(network.layers[index - 1])
@@ -78,6 +83,10 @@ public final class Streams {
         for stream in 0..<count {
             let at = stream * network.stateWidth + layer.segment
             update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
+        }
+        if index == 0, let window {
+            gather(layer)
+            window.move(hidden: gathered, rounded: gatheredRounded)
         }
     }
 
@@ -151,6 +160,34 @@ public final class Streams {
             inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
     }
 
+    // MARK: The text
+
+    /// Gives a stream a text to write, as codes of the network's alphabet with the end behind. What the stream
+    /// remembers, and where its window stands, remain: a longer text may take the place of a shorter.
+    ///
+    /// Does nothing where the network reads no text.
+    public func setText(_ codes: [UInt8], stream: Int = 0) {
+        precondition(0..<count ~= stream)
+        window?.setText(codes, stream: stream)
+    }
+
+    /// How strongly, after a step, the window covers each character of a stream's text and its end.
+    public func coverage(_ stream: Int = 0) -> [Float] {
+        precondition(0..<count ~= stream)
+        guard let window else { return [] }
+        return window.text(stream).indices.map { window.coverage(stream, $0) }
+    }
+
+    /// The place in its text that a stream is writing: the character the window covers most. 0 where there is none.
+    public func place(_ stream: Int = 0) -> Int {
+        precondition(0..<count ~= stream)
+        guard let window else { return 0 }
+        var best = 0
+        for character in 1..<max(1, window.text(stream).count)
+        where window.coverage(stream, character) > window.coverage(stream, best) { best = character }
+        return best
+    }
+
     // MARK: What may come next
 
     /// Where the pen may go next, after at least one step.
@@ -195,6 +232,7 @@ public final class Streams {
                 }
                 to += layer.units
             }
+            state.window = window?.state(stream)
             return state
         }
         set {
@@ -202,6 +240,10 @@ public final class Streams {
             precondition(
                 newValue.hidden.count == network.architecture.units
                     && newValue.cell.count == network.architecture.units)
+            if let shape = network.architecture.window, let window {
+                precondition(newValue.window.map { $0.fits(shape) } ?? true)
+                window.setState(newValue.window, stream: stream)
+            }
             var from = 0
             for layer in network.layers {
                 let to = stream * network.stateWidth + layer.segment
@@ -226,6 +268,19 @@ public final class Streams {
 /// What a network remembers of one stream: hidden activations and cells of all layers, lowest layer first.
 public struct NetworkState: Equatable, Sendable {
     public var hidden, cell: [Float]
+    /// What a network that reads text remembers of it; nil: nothing.
+    public var window: Window?
+
+    public struct Window: Equatable, Sendable {
+        /// Where the Gaussians stand, in characters.
+        public var positions: [Float]
+        /// What the window held, by character code.
+        public var characters: [Float]
+
+        func fits(_ shape: Architecture.Window) -> Bool {
+            positions.count == shape.gaussians && characters.count == shape.alphabet.size
+        }
+    }
 
     /// Nothing remembered.
     public init(_ architecture: Architecture) {
@@ -235,13 +290,13 @@ public struct NetworkState: Equatable, Sendable {
 }
 
 extension UnsafeMutablePointer {
-    fileprivate static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee: FixedWidthInteger {
+    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee: FixedWidthInteger {
         let pointer = allocate(capacity: count)
         pointer.initialize(repeating: 0, count: count)
         return pointer
     }
 
-    fileprivate static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee == Float {
+    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee == Float {
         let pointer = allocate(capacity: count)
         pointer.initialize(repeating: 0, count: count)
         return pointer
