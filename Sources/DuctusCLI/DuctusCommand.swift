@@ -8,7 +8,8 @@ struct DuctusCommand: ParsableCommand {
         commandName: "ductus",
         abstract: "A handwriting brain: it learns from ink where a pen goes next, and writes.",
         subcommands: [
-            Write.self, Prepare.self, Train.self, Evaluate.self, Inspect.self, Import.self, Quantise.self,
+            Write.self, Scribble.self, Prepare.self, Train.self, Evaluate.self, Inspect.self, Import.self,
+            Quantise.self,
         ])
 
     static func main() {

@@ -33,7 +33,7 @@ struct Evaluate: ParsableCommand {
     var json = false
 
     func run() throws {
-        let model = try model.map { try HandwritingModel(readingFile: $0) } ?? HandwritingModel.shipped()
+        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself)
         let lines = try InkSet(readingWithProgress: data).samples(in: split).map {
             InkLine($0.offsets, text: $0.text)
         }

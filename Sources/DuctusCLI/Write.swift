@@ -1,100 +1,241 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
+import DuctusInk
 import DuctusRendering
 import Foundation
 
 struct Write: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write lines of handwriting that mean nothing and look it.",
+        abstract: "Write a text by hand, on pages.",
         discussion: """
-            The same model, seed and settings give the same drawing on every machine. Without -o, SVG goes to \
-            standard output: one path a stroke, in millimetres, ready for a pen plotter.
+            The text is given, read from --file, or from standard input. Its lines are paragraphs; they are broken \
+            by the width of the words as they were written. The same model, text, seed and settings give the same \
+            pages on every machine.
 
-            Example: ductus write --count 3 --seed 7 --temperature 0.6 -o lines.svg
+            SVG holds one path a stroke in millimetres and one group a word, ready for a pen plotter; several pages \
+            become several files, name-1.svg, name-2.svg and so on. A PDF holds all pages. JSON holds every point \
+            with its time, and can be given as a --style.
+
+            Examples:
+              ductus write "Dear Ada, it weaves." --seed 7 -o note.svg
+              ductus write --file letter.txt --style \(exampleStyle) --bias 1.5 --page Letter --ruled -o letter.pdf
+              ductus write "My own hand" --style my-ink.json --page fit -o mine.png
             """)
 
-    @Option(help: "A model file. Without it: the model that comes with Ductus.")
-    var model: String?
+    private static let exampleStyle = Style.shippedNames.first ?? "my-ink.json"
+
+    @Argument(help: "The text.")
+    var text: String?
+
+    @Option(help: "A file with the text, in UTF-8.")
+    var file: String?
 
     @Option(
-        help: "The seed of all chance; line n uses seed + n. Without it: a new one, told on standard error.")
+        help: ArgumentHelp(
+            "The hand: \(Style.shippedNames.joined(separator: ", ")), or an ink file of your own.",
+            valueName: "name-or-file"))
+    var style: String?
+
+    @Option(help: "How neatly, 0 to 5: 0 is as people write, 1 is tidy, more is calmer still.")
+    var bias: Float = 1
+
+    @Option(help: "The seed of all chance. Without it: a new one, told on standard error.")
     var seed: UInt64?
 
-    @Option(help: "How freely it writes, 0 to 10: 1 is as it learned, less is tidier.")
-    var temperature: Float = 0.7
+    @Option(help: "A4, A5, A6, Letter, Legal, a size in mm as 100x150, or fit: as large as the ink.")
+    var page: PageSize = .sheet(width: 210, height: 297)
 
-    @Option(help: "Graves' bias toward the likeliest, 0 to 10: more is neater.")
-    var bias: Float = 0
+    @Option(help: "What stays free at each edge, in mm. (default: 20, or less on small pages)")
+    var margin: Float?
 
-    @Option(help: "How many points to write on each line, instead of a width.")
-    var points: Int?
+    @Option(help: "From line to line, in mm.")
+    var lineSpacing: Float = 10
 
-    @Option(help: "How wide each line is, in millimetres.")
-    var width: Double = 120
+    @Option(help: "How tall a small letter is, about, in mm.")
+    var size: Float = 2.4
 
-    @Option(help: "How many lines to write.")
-    var count = 1
+    @Option(help: "How far baselines wander, in mm.")
+    var drift: Float = 0
 
-    @Option(name: [.short, .long], help: "A file to write: .svg, .png or .pdf.")
+    @Flag(help: "Rule the page.")
+    var ruled = false
+
+    @Option(help: "The pen's width, in mm.")
+    var penWidth = 0.4
+
+    @Option(help: "The ink's colour, as 1a2b3c.")
+    var colour: Colour = .black
+
+    @Option(
+        name: [.short, .long],
+        help: "A file to write: .svg, .png, .pdf or .json. Without it: SVG to standard output.")
     var output: String?
 
+    @Option(help: "A picture (.png) of the window moving over the text as it writes.")
+    var showWindow: String?
+
+    @Option(help: "A model that reads text. Without it: the model that comes with Ductus.")
+    var model: String?
+
     func validate() throws {
-        guard (0...10).contains(temperature) else {
-            throw ValidationError("--temperature lies in 0 to 10, not \(temperature)")
+        guard (0...5).contains(bias) else { throw ValidationError("--bias lies in 0 to 5, not \(bias)") }
+        guard (0.2...200).contains(size) else {
+            throw ValidationError("--size lies in 0.2 to 200 mm, not \(size)")
         }
-        guard (0...10).contains(bias) else { throw ValidationError("--bias lies in 0 to 10, not \(bias)") }
-        guard (1...1000).contains(count) else {
-            throw ValidationError("--count lies in 1 to 1,000, not \(count)")
+        guard text == nil || file == nil else {
+            throw ValidationError("give a text or --file, not both")
         }
-        guard (1...100_000).contains(points ?? 1) else {
-            throw ValidationError("--points lies in 1 to 100,000, not \(points!)")
+        if let output, !output.lowercased().hasSuffix(".json") { _ = try PictureFormat(path: output) }
+        if let showWindow, !showWindow.lowercased().hasSuffix(".png") {
+            throw ValidationError("--show-window writes a .png, not \(showWindow)")
         }
-        guard (1...5000).contains(width) else {
-            throw ValidationError("--width lies in 1 to 5,000 mm, not \(width)")
-        }
-        if let output { _ = try PictureFormat(path: output) }
+        do { try sheet.validate() } catch { throw ValidationError("\(error)") }
+    }
+
+    /// Small letters are about 120 raw units tall.
+    private static let smallLetter: Float = 120
+
+    private var sheet: Sheet {
+        var sheet = Sheet(
+            lineSpacing: lineSpacing, millimetresPerUnit: size / Write.smallLetter, drift: drift)
+        if case .sheet(let width, let height) = page { (sheet.width, sheet.height) = (width, height) }
+        sheet.margin = margin ?? min(20, min(sheet.width, sheet.height) / 8)
+        return sheet
     }
 
     func run() throws {
-        let network = Network(
-            try model.map { try HandwritingModel(readingFile: $0) } ?? HandwritingModel.shipped())
+        let text = try readText()
+        let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
-        if self.seed == nil { FileHandle.standardError.write(Data("seed \(seed)\n".utf8)) }
-        let bar = ProgressBar("writing")
-        var lines: [Drawing] = []
-        for line in 0..<count {
-            let writer = Writer(network, seed: seed &+ UInt64(line), temperature: temperature, bias: bias)
-            lines.append(
-                Drawing(
-                    offsets: [.origin]
-                        + (points.map { Array(writer.prefix($0)) } ?? writer.line(ofWidth: rawWidth))))
-            bar.update(line + 1, of: count)
-        }
-        bar.finish()
-        let page = Page(lines: lines, lineSpacing: 14)
-        let picture = try page.picture(output.map { try PictureFormat(path: $0) } ?? .svg)
-        if let output {
-            try WholeFile.write(picture, to: output)
-        } else {
-            try FileHandle.standardOutput.write(contentsOf: Data(picture))
+        if self.seed == nil { note("seed \(seed)") }
+        let style = try (self.style ?? Style.shippedNames.first).map { try Style(named: $0) }
+        var manner = Scribe.Manner(style: style, bias: bias, seed: seed)
+        manner.keepsWindow = showWindow != nil
+        let manuscript = try write(text, scribe, manner)
+        report(manuscript)
+        try save(manuscript.set(on: sheet, seed: seed), text)
+        if let showWindow {
+            try WholeFile.write(try WindowPicture(manuscript).png(), to: showWindow)
         }
     }
 
-    private var rawWidth: Float { Float(width / Page.defaultMillimetresPerUnit) }
+    private func readText() throws -> String {
+        if let text { return text }
+        let bytes: [UInt8]
+        if let file {
+            bytes = try WholeFile.read(file)
+        } else {
+            guard isatty(0) == 0 else {
+                throw ValidationError("give a text: ductus write \"Dear Ada\" -o note.svg")
+            }
+            bytes = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw FileError(
+                path: file ?? "standard input", problem: "this is no text in UTF-8; convert it first")
+        }
+        return text
+    }
+
+    private func readScribe() throws -> Scribe {
+        let model = try HandwritingModel(readingFile: self.model, orShipped: Shipped.writesText)
+        do {
+            return try Scribe(model)
+        } catch {
+            throw FileError(path: self.model ?? Shipped.writesText, problem: "\(error)")
+        }
+    }
+
+    /// Writes on all cores, with a bar that tells how far it is.
+    private func write(_ text: String, _ scribe: Scribe, _ manner: Scribe.Manner) throws -> Manuscript {
+        let bar = ProgressBar("writing")
+        defer { bar.finish() }
+        let lock = NSLock()
+        nonisolated(unsafe) var done = 0
+        return try scribe.write(text, in: manner) { characters, total in
+            lock.withLock {
+                done += characters
+                bar.update(done, of: total)
+            }
+        } apart: { count, work in
+            DispatchQueue.concurrentPerform(iterations: count, execute: work)
+        }
+    }
+
+    /// Tells what was written otherwise than asked, again, or doubtfully.
+    private func report(_ manuscript: Manuscript) {
+        for substitution in manuscript.substitutions {
+            note("\(substitution.original) is written \(substitution.written)")
+        }
+        if !manuscript.rewritten.isEmpty {
+            note("written again: \(manuscript.rewritten.joined(separator: " "))")
+        }
+        if !manuscript.doubtful.isEmpty {
+            note(
+                "these words may not be legible: \(manuscript.doubtful.joined(separator: " ")). "
+                    + "Try another seed, more bias or another style.")
+        }
+    }
+
+    private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    private func save(_ words: [PlacedWord], _ text: String) throws {
+        if let output, output.lowercased().hasSuffix(".json") {
+            return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
+        }
+        var pages = Page.pages(words, on: sheet, pen: Pen(width: penWidth, colour: colour), ruled: ruled)
+        if case .fit = page { pages = pages.map { $0.fitted(margin: Double(margin ?? 5)) } }
+        guard let output else {
+            guard pages.count == 1 else {
+                throw ValidationError("the text fills \(pages.count) pages; name a file with -o")
+            }
+            return try FileHandle.standardOutput.write(contentsOf: Data(pages[0].svg().utf8))
+        }
+        let format = try PictureFormat(path: output)
+        if format == .pdf { return try WholeFile.write(pages.pdf(), to: output) }
+        for (index, page) in pages.enumerated() {
+            let path = pages.count == 1 ? output : numbered(output, index + 1)
+            try WholeFile.write(page.picture(format), to: path)
+        }
+        if pages.count > 1 {
+            note("\(pages.count) pages: \(numbered(output, 1)) to \(numbered(output, pages.count))")
+        }
+    }
+
+    /// `name-2.svg` for the second page of `name.svg`.
+    private func numbered(_ path: String, _ number: Int) -> String {
+        let dot = path.lastIndex(of: ".")!
+        return "\(path[..<dot])-\(number)\(path[dot...])"
+    }
 }
 
-extension Writer {
-    /// Offsets until the pen has come so far, in raw units, and lifts; a pen that does not get there stops after
-    /// as many points as a slow hand would need.
-    fileprivate func line(ofWidth width: Float) -> [PenOffset] {
-        var offsets: [PenOffset] = []
-        var x: Float = 0
-        for offset in prefix(200 + Int(width / 2)) {
-            offsets.append(offset)
-            x += offset.dx
-            if x >= width, offset.endOfStroke { break }
+/// The size of the pages, as people name it.
+enum PageSize: ExpressibleByArgument, Equatable {
+    case sheet(width: Float, height: Float)
+    /// Lines as wide as on A4, the page cut to the ink.
+    case fit
+
+    init?(argument: String) {
+        switch argument.lowercased() {
+        case "fit": self = .fit
+        case "a4": self = .sheet(width: 210, height: 297)
+        case "a5": self = .sheet(width: 148, height: 210)
+        case "a6": self = .sheet(width: 105, height: 148)
+        case "letter": self = .sheet(width: 215.9, height: 279.4)
+        case "legal": self = .sheet(width: 215.9, height: 355.6)
+        default:
+            let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
+                Float($0)
+            }
+            guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
+            self = .sheet(width: width, height: height)
         }
-        return offsets
     }
+}
+
+extension Colour: ExpressibleByArgument {
+    public init?(argument: String) { self.init(hex: argument) }
+
+    public var defaultValueDescription: String { hex }
 }

@@ -16,15 +16,34 @@ public struct Page: Equatable, Sendable {
     public var pen: Pen
     /// The colour of the sheet; nil leaves it transparent.
     public var paper: Colour?
+    /// The lines the sheet is ruled with, beneath the ink; nil: it is blank.
+    public var rules: Rules?
+
+    /// Straight lines across the sheet.
+    public struct Rules: Equatable, Sendable {
+        /// How far each line is from the sheet's upper edge.
+        public var heights: [Double]
+        public var left, right: Double
+        public var pen: Pen
+
+        public init(heights: [Double], left: Double, right: Double, pen: Pen) {
+            self.heights = heights
+            self.left = left
+            self.right = right
+            self.pen = pen
+        }
+    }
 
     public init(
-        width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = .white
+        width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = .white,
+        rules: Rules? = nil
     ) {
         self.width = width
         self.height = height
         self.groups = groups
         self.pen = pen
         self.paper = paper
+        self.rules = rules
     }
 
     /// Strokes that belong together, such as a word's or a line's. An SVG keeps them in one `<g>`.

@@ -178,6 +178,12 @@ public final class Streams {
         return window.text(stream).indices.map { window.coverage(stream, $0) }
     }
 
+    /// The same without an array: each character of the text with its coverage.
+    func forEachCovered(_ stream: Int, _ body: (_ character: Int, _ coverage: Float) -> Void) {
+        guard let window else { return }
+        for character in window.text(stream).indices { body(character, window.coverage(stream, character)) }
+    }
+
     /// The place in its text that a stream is writing: the character the window covers most. 0 where there is none.
     public func place(_ stream: Int = 0) -> Int {
         precondition(0..<count ~= stream)

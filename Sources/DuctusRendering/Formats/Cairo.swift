@@ -12,6 +12,15 @@ extension Page {
             setSource(paper, of: context)
             cairo_paint(context)
         }
+        if let rules {
+            setSource(rules.pen.colour, of: context)
+            cairo_set_line_width(context, rules.pen.width)
+            for height in rules.heights {
+                cairo_move_to(context, rules.left, height)
+                cairo_line_to(context, rules.right, height)
+            }
+            cairo_stroke(context)
+        }
         setSource(pen.colour, of: context)
         cairo_set_line_width(context, pen.width)
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)

@@ -22,6 +22,15 @@ extension Page {
 
                 """
         }
+        if let rules {
+            text +=
+                "<g stroke=\"\(rules.pen.colour.hex)\" stroke-width=\"\(Micrometres(rules.pen.width))\">\n"
+            for height in rules.heights {
+                text += "<path d=\"M\(Micrometres(rules.left)) \(Micrometres(height))"
+                text += "H\(Micrometres(rules.right))\"/>\n"
+            }
+            text += "</g>\n"
+        }
         for (group, paths) in zip(groups, curves) {
             text += "<g>\n"
             if let label = group.label { text += "<title>\(escaped(label))</title>\n" }

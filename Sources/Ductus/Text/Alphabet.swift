@@ -43,7 +43,7 @@ public struct Alphabet: Equatable, Sendable {
     }
 }
 
-private func hexadecimal(_ character: Unicode.Scalar) -> String {
+func hexadecimal(_ character: Unicode.Scalar) -> String {
     let digits = String(character.value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
 }

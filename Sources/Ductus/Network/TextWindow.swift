@@ -1,0 +1,141 @@
+/// The soft windows of some streams over their texts (Graves 2013, section 5.1): K Gaussians that move forward over
+/// the characters, numbered from 0, and cover them.
+final class TextWindow {
+    private let network: Network
+    private let count: Int
+    /// K padded to a multiple of 8.
+    private let padded: Int
+    private let alphabetSize: Int
+
+    private var texts: [[UInt8]]
+    /// How strongly each character of each text is covered, with room to a multiple of 8.
+    private var coverage: [[Float]]
+    /// Where the Gaussians stand [count × padded].
+    private let positions: UnsafeMutablePointer<Float>
+    /// The window by character code [count × alphabetSize].
+    private let characters: UnsafeMutablePointer<Float>
+    /// Log heights, log sharpnesses and log steps [count × 3 · padded].
+    private let logits: UnsafeMutablePointer<Float>
+    private let scratch: UnsafeMutablePointer<Int32>
+
+    init(_ network: Network, _ shape: Architecture.Window, count: Int) {
+        self.network = network
+        self.count = count
+        padded = roundUp(shape.gaussians, to: 8)
+        alphabetSize = shape.alphabet.size
+        texts = [[UInt8]](repeating: [], count: count)
+        coverage = [[Float]](repeating: [], count: count)
+        positions = .zeroed(count * padded)
+        characters = .zeroed(count * alphabetSize)
+        logits = .zeroed(count * 3 * padded)
+        scratch = .zeroed(count * 3 * padded)
+    }
+
+    deinit {
+        positions.deallocate()
+        characters.deallocate()
+        logits.deallocate()
+        scratch.deallocate()
+    }
+
+    /// Gives a stream a text, as codes with the end behind; the window stays where it is.
+    func setText(_ codes: [UInt8], stream: Int) {
+        texts[stream] = codes
+        coverage[stream] = [Float](repeating: 0, count: roundUp(codes.count, to: 8))
+    }
+
+    func text(_ stream: Int) -> [UInt8] { texts[stream] }
+
+    /// How strongly the window covers a character of the text.
+    func coverage(_ stream: Int, _ character: Int) -> Float { coverage[stream][character] }
+
+    // MARK: One step
+
+    /// Moves every stream's window as the first layer's hidden activations say.
+    ///
+    /// - Parameter hidden: the first layer's activations [count × its segment width].
+    func move(hidden: UnsafePointer<Float>, rounded: UnsafePointer<Int8>) {
+        guard let weights = network.window else { return }
+        weights.bias.withUnsafeBufferPointer { bias in
+            for stream in 0..<count {
+                (logits + stream * 3 * padded).update(from: bias.baseAddress!, count: 3 * padded)
+            }
+        }
+        weights.weight.addProduct(
+            inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+        for stream in 0..<count { move(stream) }
+    }
+
+    private func move(_ stream: Int) {
+        let heights = logits + stream * 3 * padded
+        let (sharpness, steps) = (heights + padded, heights + 2 * padded)
+        let positions = positions + stream * padded
+        for at in stride(from: 0, to: padded, by: 8) {
+            (heights + at).lanes = exponential(TextWindow.bounded((heights + at).lanes, 10))
+            (sharpness + at).lanes = exponential(TextWindow.bounded((sharpness + at).lanes, 10))
+            let step = exponential(TextWindow.bounded((steps + at).lanes, 3))
+            (positions + at).lanes += step
+        }
+        let window = characters + stream * alphabetSize
+        for code in 0..<alphabetSize { window[code] = 0 }
+        let gaussians = network.window!.gaussians
+        let text = texts[stream]
+        coverage[stream].withUnsafeMutableBufferPointer { coverage in
+            for at in stride(from: 0, to: text.count, by: 8) {
+                let place = Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(at)
+                var cover = Lanes(repeating: 0)
+                for k in 0..<gaussians {
+                    let d = positions[k] - place
+                    cover += heights[k] * exponential(-sharpness[k] * d * d)
+                }
+                (coverage.baseAddress! + at).lanes = cover
+                for lane in 0..<min(8, text.count - at) { window[Int(text[at + lane])] += cover[lane] }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func bounded(_ value: Lanes, _ most: Float) -> Lanes {
+        value.replacing(with: most, where: value .> most).replacing(with: -10, where: value .< -10)
+    }
+
+    /// Below this, what a window holds of a character is not read.
+    private static let leastWeight: Float = 1e-4
+
+    /// Adds what a layer's gates read in the window.
+    ///
+    /// - Parameter weights: [alphabetSize × gates]
+    func addCharacters(_ weights: [Float], gates: UnsafeMutablePointer<Float>, gateCount: Int, stream: Int) {
+        let window = characters + stream * alphabetSize
+        weights.withUnsafeBufferPointer { weights in
+            for code in 0..<alphabetSize where window[code] >= TextWindow.leastWeight {
+                let column = weights.baseAddress! + code * gateCount
+                let weight = Lanes(repeating: window[code])
+                for at in stride(from: 0, to: gateCount, by: 8) {
+                    (gates + at).lanes += weight * (column + at).lanes
+                }
+            }
+        }
+    }
+
+    // MARK: State
+
+    func state(_ stream: Int) -> NetworkState.Window {
+        let gaussians = network.window!.gaussians
+        return NetworkState.Window(
+            positions: (0..<gaussians).map { positions[stream * padded + $0] },
+            characters: (0..<alphabetSize).map { characters[stream * alphabetSize + $0] })
+    }
+
+    /// Nothing remembered, where `state` is nil.
+    func setState(_ state: NetworkState.Window?, stream: Int) {
+        for k in 0..<padded {
+            let position = state.map { k < $0.positions.count ? $0.positions[k] : 0 } ?? 0
+            positions[stream * padded + k] = position.isFinite ? max(-1e6, min(1e6, position)) : 0
+        }
+        for code in 0..<alphabetSize {
+            let weight = state?.characters[code] ?? 0
+            characters[stream * alphabetSize + code] = weight.isFinite ? max(0, min(1e6, weight)) : 0
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// The straight line a run of words stands on.
+struct Baseline {
+    private let start: Point
+    private let slope: Float
+
+    /// Letters that stand on the baseline.
+    private static let standing = "acehiklmnorstuvwxzABCDEFGHIKLMNORSTUVWXZ0123456789"
+
+    /// Finds the line by the feet of the letters that stand on it: the median of the slopes between feet far from each
+    /// other, then the median of the feet's heights along it (Theil 1950, Sen 1968).
+    init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar]) {
+        var feet = [Point?](repeating: nil, count: characters.count)
+        for stroke in strokes {
+            for (point, place) in zip(stroke.points, stroke.places)
+            where point.y > feet[place]?.y ?? -Float.infinity { feet[place] = point }
+        }
+        var standing: [Point] = []
+        for (index, foot) in feet.enumerated() {
+            guard let foot else { continue }
+            if Baseline.standing.unicodeScalars.contains(characters[index]) { standing.append(foot) }
+        }
+        if standing.isEmpty { for foot in feet { if let foot { standing.append(foot) } } }
+        var slopes: [Float] = []
+        for (index, a) in standing.enumerated() {
+            for b in standing[(index + 1)...] where b.x - a.x > 500 {
+                slopes.append((b.y - a.y) / (b.x - a.x))
+            }
+        }
+        // Short runs say little about their slope; no hand goes steeper than this.
+        let slope = slopes.count < 6 ? 0 : max(-0.25, min(0.25, Baseline.median(slopes)))
+        self.slope = slope
+        start = Point(x: 0, y: Baseline.median(standing.map { $0.y - slope * $0.x }))
+    }
+
+    func height(at x: Float) -> Float { start.y + slope * (x - start.x) }
+
+    private static func median(_ values: [Float]) -> Float {
+        values.isEmpty ? 0 : values.sorted()[values.count / 2]
+    }
+}

@@ -1,0 +1,61 @@
+/// A written text: its words with their ink, each on a baseline of its own, ready to be set on a page.
+public struct Manuscript: Sendable {
+    /// The words of each paragraph.
+    public let paragraphs: [[Word]]
+    /// What was written otherwise than asked.
+    public let substitutions: [Spelling.Substitution]
+    /// Words of runs that were written more than once, since a first try skipped or stalled at a character.
+    public let rewritten: [String]
+    /// Words that a character was skipped or stalled in even at the last try.
+    public let doubtful: [String]
+
+    /// What the window covered while each run of words was written, where that was asked for.
+    public let windows: [WindowTrace]
+
+    /// One run of words, as the window went over it.
+    public struct WindowTrace: Sendable {
+        public let text: String
+        /// The ink in raw units.
+        public let offsets: [PenOffset]
+        /// For each offset, how strongly each character and the end of the text was covered.
+        public let coverage: [[Float]]
+    }
+
+    public struct Word: Sendable {
+        public let text: String
+        /// The ink in raw units: its left edge at x 0, its baseline at y 0.
+        public let drawing: Drawing
+        /// From the right edge of the word before to this one's left edge, in raw units.
+        public let gap: Float
+
+        /// From edge to edge, in raw units.
+        public var width: Float { drawing.bounds.map { $0.max.x } ?? 0 }
+    }
+
+    init(spelling: Spelling, runs: [Run], inks: [RunInk], attempts: [Int]) {
+        var paragraphs = spelling.paragraphs.map { _ in [Word]() }
+        var rewritten: [String] = []
+        var doubtful: [String] = []
+        for (index, run) in runs.enumerated() {
+            let line = WrittenRun(run, inks[index])
+            let words = line.words
+            paragraphs[run.paragraph] += words
+            if attempts[index] > 1 { rewritten += run.words }
+            let wordOfCharacter = run.wordOfCharacter
+            var last = -1
+            for character in inks[index].doubtful where wordOfCharacter[character] != last {
+                last = wordOfCharacter[character]
+                doubtful.append(run.words[last])
+            }
+        }
+        self.paragraphs = paragraphs
+        self.rewritten = rewritten
+        self.doubtful = doubtful
+        substitutions = spelling.substitutions
+        windows = zip(runs, inks).compactMap { run, ink in
+            guard !ink.window.isEmpty else { return nil }
+            return WindowTrace(
+                text: run.text, offsets: Array(ink.offsets.suffix(ink.window.count)), coverage: ink.window)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/// The paper a manuscript is set on and how; lengths in millimetres, the origin in the upper left corner.
+public struct Sheet: Equatable, Sendable {
+    public var width, height: Float
+    /// What stays free at each edge.
+    public var margin: Float
+    /// From baseline to baseline.
+    public var lineSpacing: Float
+    /// How long a raw unit is. At 0.02 a small letter is two to three millimetres tall.
+    public var millimetresPerUnit: Float
+    /// How far a line's baseline wanders: the standard deviation of its height, in millimetres.
+    public var drift: Float
+
+    public init(
+        width: Float = 210, height: Float = 297, margin: Float = 20, lineSpacing: Float = 10,
+        millimetresPerUnit: Float = 0.02, drift: Float = 0
+    ) {
+        self.width = width
+        self.height = height
+        self.margin = margin
+        self.lineSpacing = lineSpacing
+        self.millimetresPerUnit = millimetresPerUnit
+        self.drift = drift
+    }
+
+    /// The longest side of a sheet.
+    public static let longestSide: Float = 5_000
+
+    /// - Throws: if there is no room for a line between the margins, or a length makes no sense.
+    public func validate() throws(FormatError) {
+        for (name, value) in [("width", width), ("height", height)]
+        where !(value > 0 && value <= Sheet.longestSide) {
+            throw FormatError("the page's \(name) lies in 0 to 5,000 mm")
+        }
+        guard margin >= 0, lineSpacing >= 1, lineSpacing <= 1000 else {
+            throw FormatError("the margin cannot be negative, and lines stand 1 to 1,000 mm apart")
+        }
+        guard millimetresPerUnit >= 0.0005, millimetresPerUnit <= 2 else {
+            throw FormatError("a raw unit is 0.0005 to 2 mm long on the page")
+        }
+        guard drift >= 0, drift <= 100 else { throw FormatError("the baseline drifts 0 to 100 mm") }
+        guard width - 2 * margin >= 10 else {
+            throw FormatError("the margins leave less than 10 mm of the page's width; make them smaller")
+        }
+        guard linesPerPage >= 1 else {
+            throw FormatError("the margins leave no room for a line; make them or the line spacing smaller")
+        }
+    }
+
+    /// The width between the margins.
+    public var lineWidth: Float { width - 2 * margin }
+
+    /// How many lines fit between the margins.
+    public var linesPerPage: Int { max(0, Int((height - 2 * margin) / lineSpacing)) }
+
+    /// The height of a line's baseline, counted from 0: its letters stand in the lower third of its room.
+    public func baseline(ofLine line: Int) -> Float {
+        margin + (Float(line) + 0.7) * lineSpacing
+    }
+}
+
+/// A word at its place on a page.
+public struct PlacedWord: Sendable {
+    public let text: String
+    /// The page and the line on it, both counted from 0.
+    public let page, line: Int
+    /// The ink, in millimetres on the page.
+    public let strokes: [Stroke]
+}
+
+extension Manuscript {
+    /// Sets the words on sheets, line by line, as wide as they were written. A word wider than a line is drawn
+    /// smaller, so that it fits.
+    ///
+    /// - Parameter seed: the chance by which baselines drift.
+    /// - Throws: what ``Sheet/validate()`` throws.
+    public func set(on sheet: Sheet, seed: UInt64 = 0) throws(FormatError) -> [PlacedWord] {
+        try sheet.validate()
+        var random = RandomSource(seed: seed)
+        var words: [PlacedWord] = []
+        var line = 0
+        var tilt: (offset: Float, slope: Float) = (0, 0)
+        func beginLine() {
+            let (a, b) = random.normalPair()
+            tilt = (a * sheet.drift, b * sheet.drift / sheet.lineWidth)
+        }
+        for paragraph in paragraphs {
+            var pen: Float = 0
+            beginLine()
+            for word in paragraph {
+                let width = word.width * sheet.millimetresPerUnit
+                var gap = pen > 0 ? word.gap * sheet.millimetresPerUnit : 0
+                if pen > 0, pen + gap + width > sheet.lineWidth {
+                    line += 1
+                    (pen, gap) = (0, 0)
+                    beginLine()
+                }
+                let scale = sheet.millimetresPerUnit * min(1, sheet.lineWidth / max(width, 1e-3))
+                let (page, row) = (line / sheet.linesPerPage, line % sheet.linesPerPage)
+                let left = sheet.margin + pen + gap
+                let baseline = sheet.baseline(ofLine: row) + tilt.offset
+                words.append(
+                    PlacedWord(
+                        text: word.text, page: page, line: row,
+                        strokes: word.drawing.strokes.map { stroke in
+                            Stroke(
+                                stroke.points.map {
+                                    let x = left + $0.x * scale
+                                    return Point(
+                                        x: x,
+                                        y: baseline + tilt.slope * (x - sheet.margin) + $0.y * scale)
+                                })
+                        }))
+                pen += gap + min(width, sheet.lineWidth)
+            }
+            line += 1
+        }
+        return words
+    }
+}

@@ -1,0 +1,28 @@
+/// A hand to write in: a piece of ink and what it says. The network reads it before it writes, and goes on alike.
+public struct Style: Equatable, Sendable {
+    public let name: String
+    public let text: String
+    /// The ink in raw units, its origin first.
+    public let ink: [PenOffset]
+
+    /// The fewest and most points of a style's ink: less says nothing of a hand, more only costs time.
+    public static let pointCounts = 50...3_000
+
+    /// - Throws: if the ink is too short or too long, or holds an offset that is no number, or the text is empty.
+    public init(name: String, text: String, ink: [PenOffset]) throws(FormatError) {
+        guard Style.pointCounts.contains(ink.count) else {
+            throw FormatError(
+                "a style has 50 to 3,000 points of ink, about a line; this one has \(ink.count)")
+        }
+        for (index, offset) in ink.enumerated()
+        where !(offset.dx.magnitude <= 10_000 && offset.dy.magnitude <= 10_000) {
+            throw FormatError(
+                "point \(index) of the style lies more than 10,000 units from the one before, or is no number"
+            )
+        }
+        guard text.utf8.count > 0 else { throw FormatError("the style does not say what its ink writes") }
+        self.name = name
+        self.text = text
+        self.ink = ink
+    }
+}

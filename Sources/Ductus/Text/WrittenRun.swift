@@ -1,0 +1,77 @@
+/// The ink of a run taken apart into words.
+struct WrittenRun {
+    let words: [Manuscript.Word]
+
+    /// What lies between two words where their ink does not say: at a run's beginning, and at least and at most.
+    private static let usualGap: Float = 140
+    private static let gaps: ClosedRange<Float> = 70...260
+
+    init(_ run: Run, _ ink: RunInk) {
+        let strokes = WrittenRun.strokes(run, ink)
+        let baseline = Baseline(strokes, characters: Array(run.text.unicodeScalars))
+        let wordOfCharacter = run.wordOfCharacter
+        var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
+        for stroke in strokes {
+            var word = wordOfCharacter[stroke.place]
+            // A dot or a bar set late belongs to the word it lies over.
+            while word > 0, let edge = WrittenRun.right(inks[word - 1]), stroke.right < edge { word -= 1 }
+            inks[word].append(stroke)
+        }
+        var words: [Manuscript.Word] = []
+        var edge: Float?
+        for (index, strokes) in inks.enumerated() {
+            let left = strokes.map(\.left).min() ?? edge ?? 0
+            let gap = edge.map { left - $0 } ?? WrittenRun.usualGap
+            words.append(
+                Manuscript.Word(
+                    text: run.words[index],
+                    drawing: Drawing(
+                        strokes: strokes.map { stroke in
+                            Stroke(
+                                stroke.points.map {
+                                    Point(x: $0.x - left, y: $0.y - baseline.height(at: $0.x))
+                                })
+                        }),
+                    gap: max(WrittenRun.gaps.lowerBound, min(WrittenRun.gaps.upperBound, gap))))
+            edge = WrittenRun.right(strokes) ?? edge
+        }
+        self.words = words
+    }
+
+    private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map(\.right).max() }
+
+    private static func strokes(_ run: Run, _ ink: RunInk) -> [PlacedStroke] {
+        var strokes: [PlacedStroke] = []
+        var stroke = PlacedStroke()
+        var pen = Point(x: 0, y: 0)
+        for (offset, place) in zip(ink.offsets, ink.places) {
+            pen.x += offset.dx
+            pen.y += offset.dy
+            stroke.append(pen, place)
+            if offset.endOfStroke {
+                strokes.append(stroke)
+                stroke = PlacedStroke()
+            }
+        }
+        if !stroke.points.isEmpty { strokes.append(stroke) }
+        return strokes
+    }
+}
+
+/// A stroke and the characters it was drawn for.
+struct PlacedStroke {
+    private(set) var points: [Point] = []
+    private(set) var places: [Int] = []
+    private(set) var left = Float.infinity
+    private(set) var right = -Float.infinity
+
+    mutating func append(_ point: Point, _ place: Int) {
+        points.append(point)
+        places.append(place)
+        left = min(left, point.x)
+        right = max(right, point.x)
+    }
+
+    /// The character the stroke belongs to: the one drawn at the middle of its points.
+    var place: Int { places.sorted()[places.count / 2] }
+}
