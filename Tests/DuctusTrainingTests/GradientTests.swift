@@ -40,6 +40,7 @@ import Testing
 
     private struct Figures: Decodable {
         let lines: [[[Double]]]
+        let texts: [[UInt8]]
         let density, endOfStroke: Double
     }
 
@@ -48,13 +49,14 @@ import Testing
         return [UInt8](try Data(contentsOf: url))
     }
 
-    @Test func lossAndGradientsAreThoseOfPyTorch() throws {
-        let figures = try JSONDecoder().decode(Figures.self, from: Data(fixture("torch-figures.json")))
-        let model = try HandwritingModel(parsing: fixture("torch-weights.safetensors"))
-        let expected = try HandwritingModel(parsing: fixture("torch-gradients.safetensors")).weights
+    @Test(arguments: ["torch", "torch-window"])
+    func lossAndGradientsAreThoseOfPyTorch(name: String) throws {
+        let figures = try JSONDecoder().decode(Figures.self, from: Data(fixture("\(name)-figures.json")))
+        let model = try HandwritingModel(parsing: fixture("\(name)-weights.safetensors"))
+        let expected = try HandwritingModel(parsing: fixture("\(name)-gradients.safetensors")).weights
         let (loss, gradient) = run(
             model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } },
-            pointWeight: 1 / 28)
+            texts: figures.texts, pointWeight: 1 / 28)
         #expect(abs(loss.density / figures.density - 1) < 1e-5)
         #expect(abs(loss.endOfStroke / figures.endOfStroke - 1) < 1e-5)
         for (found, expected) in zip(parts(gradient), parts(expected)) {

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ LARGEST_OFFSET = 1000.0
 
 Floats = NDArray[np.float32]
 Points = NDArray[np.float64]
+Codes = NDArray[np.int64]
 
 
 @dataclass
@@ -26,6 +28,17 @@ class Line:
     split: str
     offsets: Floats
     is_simplified: bool = False
+    text: str | None = None
+    """What the line says; None: not known."""
+
+
+@dataclass
+class TrainingLine:
+    """A line as the network learns from it: normalised offsets [N, 3] to read and to predict, and its codes."""
+
+    read: Floats
+    predicted: Floats
+    codes: Codes
 
 
 @dataclass
@@ -59,7 +72,7 @@ def read_prepared(path: str | os.PathLike[str]) -> Ink:
         names = [*json.loads(metadata["splits"]), ""]
         ends = tensors["end_of_stroke"][:, None]
         offsets = np.concatenate([tensors["offsets"], ends], axis=1).astype(np.float32)
-        starts, ids, forms = tensors["start"], strings("id"), strings("form")
+        starts, ids, forms, texts = tensors["start"], strings("id"), strings("form"), strings("text")
         lines = [
             Line(
                 ids[i],
@@ -67,6 +80,7 @@ def read_prepared(path: str | os.PathLike[str]) -> Ink:
                 names[tensors["split"][i]],
                 offsets[starts[i] : starts[i + 1]],
                 bool(tensors["simplified"][i]),
+                texts[i] if tensors["has_text"][i] else None,
             )  # fmt: skip
             for i in range(count)
         ]
@@ -138,38 +152,82 @@ def normalised(offsets: Floats, normalisation: Normalisation) -> Floats:
     return result
 
 
+def alphabet_of(texts: list[str | None]) -> str:
+    """The characters that occur in the texts at least 5 times, in the order of Unicode."""
+    counts = Counter("".join(text for text in texts if text is not None))
+    return "".join(sorted(character for character, count in counts.items() if count >= 5))
+
+
+def encoded(text: str | None, alphabet: str) -> Codes:
+    """A text's codes with the end behind; none where the text is not known or holds a character that is not."""
+    if text is None or not alphabet or not set(text) <= set(alphabet):
+        return np.zeros(0, dtype=np.int64)
+    return np.array([*(1 + alphabet.index(character) for character in text), 0])
+
+
+def padded(texts: list[Codes]) -> Codes:
+    """Codes side by side [B, U], -1 behind each text's end."""
+    result = np.full((len(texts), max(1, *map(len, texts))), -1, dtype=np.int64)
+    for row, codes in enumerate(texts):
+        result[row, : len(codes)] = codes
+    return result
+
+
+@dataclass
+class Chunk:
+    """The next steps of all rows."""
+
+    inputs: Floats
+    """[T, B, 3]"""
+    targets: Floats
+    """[T, B, 3]"""
+    weights: Floats
+    """[T, B]"""
+    begins: NDArray[np.bool_]
+    """Where lines begin. [T, B]"""
+    texts: Codes
+    """Every row's codes in each part between two steps at which a line begins. [S, B, U]"""
+
+
 class Streams:
     """Lines laid end to end in rows: each row goes through one line, then begins the next."""
 
     def __init__(self, rows: int) -> None:
-        self.lines: list[tuple[Floats, Floats] | None] = [None] * rows
+        self.lines: list[TrainingLine | None] = [None] * rows
         self.positions = [0] * rows
 
-    def fill(
-        self, steps: int, next_line: Callable[[int], tuple[Floats, Floats] | None]
-    ) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-        """Inputs and targets [T, B, 3], weights [T, B], and where lines begin [T, B]."""
+    def fill(self, steps: int, next_line: Callable[[int], TrainingLine | None]) -> Chunk:
         rows = len(self.lines)
         inputs = np.zeros((steps, rows, 3), dtype=np.float32)
         targets = np.zeros_like(inputs)
         weights = np.zeros((steps, rows), dtype=np.float32)
         begins = np.zeros((steps, rows), dtype=np.bool_)
+        texts: list[dict[int, Codes]] = []
         for row in range(rows):
             step = 0
+            codes: dict[int, Codes] = {}
             while step < steps:
                 line = self.lines[row]
-                if line is None or self.positions[row] >= len(line[0]) - 1:
+                if line is None or self.positions[row] >= len(line.read) - 1:
                     line = self.lines[row] = next_line(row)
                     self.positions[row] = 0
                 begins[step, row] = self.positions[row] == 0
                 if line is None:
                     break
-                read, predicted = line
+                codes[step] = line.codes
                 at = self.positions[row]
-                count = min(steps - step, len(read) - 1 - at)
-                inputs[step : step + count, row] = read[at : at + count]
-                targets[step : step + count, row] = predicted[at + 1 : at + 1 + count]
+                count = min(steps - step, len(line.read) - 1 - at)
+                inputs[step : step + count, row] = line.read[at : at + count]
+                targets[step : step + count, row] = line.predicted[at + 1 : at + 1 + count]
                 weights[step : step + count, row] = 1
                 step += count
                 self.positions[row] += count
-        return inputs, targets, weights, begins
+            texts.append(codes)
+        cuts = [0, *(int(step) for step in np.flatnonzero(begins.any(axis=1)) if step > 0)]
+        nothing = np.zeros(0, dtype=np.int64)
+        parts = [
+            [codes[max((step for step in codes if step <= cut), default=-1)] if codes else nothing for codes in texts]
+            for cut in cuts
+        ]
+        longest = padded([codes for part in parts for codes in part])
+        return Chunk(inputs, targets, weights, begins, longest.reshape(len(cuts), rows, -1))

@@ -55,11 +55,17 @@ def tensors_of(network: HandwritingNetwork, gradients: bool = False) -> dict[str
     for index, lstm in enumerate(network.layers):
         read = _swap_gates(values(lstm.weight_ih_l0))
         name = f"layers.{index}"
+        below = read.shape[1] - network.architecture.codes
         tensors[f"{name}.offset.weight"] = read[:, :3]
         if index > 0:
-            tensors[f"{name}.below.weight"] = read[:, 3:]
+            tensors[f"{name}.below.weight"] = read[:, 3:below]
+        if network.window is not None:
+            tensors[f"{name}.characters.weight"] = read[:, below:]
         tensors[f"{name}.recurrent.weight"] = _swap_gates(values(lstm.weight_hh_l0))
         tensors[f"{name}.bias"] = _swap_gates(values(lstm.bias_ih_l0))
+    if network.window is not None:
+        tensors["window.weight"] = values(network.window.weight)
+        tensors["window.bias"] = values(network.window.bias)
     tensors["output.weight"] = values(network.output.weight)
     tensors["output.bias"] = values(network.output.bias)
     return {name: tensor.contiguous() for name, tensor in tensors.items()}
@@ -75,7 +81,8 @@ def save(model: Model, path: str | os.PathLike[str], gradients: bool = False) ->
         "format": FORMAT,
         "layers": list(architecture.layers),
         "mixtures": architecture.mixtures,
-        "alphabet": None,
+        "alphabet": architecture.alphabet if architecture.window else None,
+        **({"window": architecture.window} if architecture.window else {}),
         "record": model.record,
     }
     beside = f"{path}.tmp"
@@ -101,7 +108,10 @@ def load(path: str | os.PathLike[str]) -> Model:
         description = json.loads(metadata["ductus"])
         if description["format"] != FORMAT:
             raise FileProblem(f"{path}: format {description['format']}, expected {FORMAT}")
-        network = HandwritingNetwork(Architecture(tuple(description["layers"]), description["mixtures"]))
+        layers, mixtures = tuple(description["layers"]), description["mixtures"]
+        alphabet = description.get("alphabet")
+        window = {} if alphabet is None else {"window": description["window"], "alphabet": alphabet}
+        network = HandwritingNetwork(Architecture(layers, mixtures, **window))
 
         def matrix(name: str) -> Tensor:
             if tensors[name].dtype == torch.int8:
@@ -114,10 +124,15 @@ def load(path: str | os.PathLike[str]) -> Model:
                 read = tensors[f"{name}.offset.weight"]
                 if index > 0:
                     read = torch.cat([read, matrix(f"{name}.below.weight")], dim=1)
+                if network.window is not None:
+                    read = torch.cat([read, matrix(f"{name}.characters.weight")], dim=1)
                 lstm.weight_ih_l0.copy_(_swap_gates(read))
                 lstm.weight_hh_l0.copy_(_swap_gates(matrix(f"{name}.recurrent.weight")))
                 lstm.bias_ih_l0.copy_(_swap_gates(tensors[f"{name}.bias"]))
                 lstm.bias_hh_l0.zero_()
+            if network.window is not None:
+                network.window.weight.copy_(tensors["window.weight"])
+                network.window.bias.copy_(tensors["window.bias"])
             network.output.weight.copy_(matrix("output.weight"))
             network.output.bias.copy_(tensors["output.bias"])
         mean = tuple(np.asarray(tensors["offset.mean"], dtype=np.float64).tolist())

@@ -1,6 +1,8 @@
-"""The network: an LSTM stack with skip connections and a mixture-density output (Graves 2013, sections 2 and 4).
+"""The network: an LSTM stack with skip connections and a mixture-density output (Graves 2013, sections 2 and 4), and,
+for a network that writes text, a window over its characters (section 5).
 
-Shapes: T steps, B sequences, H units of a layer, M Gaussians.
+Shapes: T steps, B sequences, H units of a layer, M Gaussians of the output, K of the window, U characters of a text,
+A codes of characters, 0 being the end of a text.
 """
 
 import math
@@ -11,13 +13,21 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 State = list[tuple[Tensor, Tensor]]
-"""Of each layer: h [1, B, H] and c [1, B, H]."""
+"""Of each layer h [1, B, H] and c [1, B, H]; last, with a window, its positions [1, B, K] and characters [1, B, A]."""
 
 
 @dataclass(frozen=True)
 class Architecture:
     layers: tuple[int, ...] = (512,)
     mixtures: int = 20
+    window: int = 0
+    """Gaussians of the window; 0: the network reads no text."""
+    alphabet: str = ""
+    """The characters of the codes 1, 2, …"""
+
+    @property
+    def codes(self) -> int:
+        return 1 + len(self.alphabet) if self.window else 0
 
     @property
     def outputs(self) -> int:
@@ -25,7 +35,7 @@ class Architecture:
 
 
 class HandwritingNetwork(nn.Module):
-    """Every layer reads the pen offset and the layer below; the output reads all layers.
+    """Every layer reads the pen offset, the layer below and the window; the output reads all layers.
 
     PyTorch orders a layer's gates i, f, g, o and the brain i, g, f, o: `model_file` translates.
     """
@@ -35,25 +45,35 @@ class HandwritingNetwork(nn.Module):
         self.architecture = architecture
         below = (0, *architecture.layers)
         self.layers = nn.ModuleList(
-            nn.LSTM(3 + lower, units) for lower, units in zip(below, architecture.layers, strict=False)
+            nn.LSTM(3 + lower + architecture.codes, units)
+            for lower, units in zip(below, architecture.layers, strict=False)
         )
+        self.window = nn.Linear(architecture.layers[0], 3 * architecture.window) if architecture.window else None
         self.output = nn.Linear(sum(architecture.layers), architecture.outputs)
         self._initialise()
 
     def _initialise(self) -> None:
         """As the Swift trainer does, though with PyTorch's chance."""
+        codes = self.architecture.codes
         for lstm in self.layers:
             units = lstm.hidden_size
             nn.init.normal_(lstm.weight_hh_l0, std=0.5 / math.sqrt(units))
             nn.init.normal_(lstm.weight_ih_l0[:, :3], std=0.3)
-            lower = lstm.input_size - 3
+            lower = lstm.input_size - 3 - codes
             if lower:
-                nn.init.normal_(lstm.weight_ih_l0[:, 3:], std=0.5 / math.sqrt(lower))
+                nn.init.normal_(lstm.weight_ih_l0[:, 3 : 3 + lower], std=0.5 / math.sqrt(lower))
+            nn.init.normal_(lstm.weight_ih_l0[:, 3 + lower :], std=0.1)
             nn.init.zeros_(lstm.bias_ih_l0)
             nn.init.zeros_(lstm.bias_hh_l0)
             nn.init.ones_(lstm.bias_ih_l0[units : 2 * units])
             # One bias is enough; cuDNN wants two.
             lstm.bias_hh_l0.requires_grad_(False)
+        if self.window is not None:
+            gaussians = self.architecture.window
+            nn.init.normal_(self.window.weight, std=0.02)
+            nn.init.zeros_(self.window.bias)
+            nn.init.constant_(self.window.bias[:gaussians], -math.log(gaussians))
+            nn.init.constant_(self.window.bias[2 * gaussians :], -3.0)
         mixtures = self.architecture.mixtures
         nn.init.normal_(self.output.weight, std=0.02)
         nn.init.zeros_(self.output.bias)
@@ -68,35 +88,91 @@ class HandwritingNetwork(nn.Module):
         self.output.bias[1::mixtures] = torch.tensor(rest)
 
     def forward(
-        self, offsets: Tensor, state: State | None = None, begins: Tensor | None = None
+        self,
+        offsets: Tensor,
+        state: State | None = None,
+        begins: Tensor | None = None,
+        texts: Tensor | None = None,
     ) -> tuple[Tensor, State]:
         """Offsets [T, B, 3], normalised, to logits [T, B, 1 + 6M] and the state after the last step.
 
         Where `begins` [T, B] is true a line begins, with nothing remembered. Between two steps at which any line
-        begins, PyTorch's LSTM runs undivided.
+        begins, PyTorch's LSTM runs undivided. `texts` [S, B, U] holds the codes of every row's text in each of these
+        S parts, -1 behind its end.
         """
-        if begins is None:
-            return self._run(offsets, state)
-        cuts = [0, *(step for step in begins.any(dim=1).nonzero().flatten().tolist() if step > 0)]
+        cuts = segments(begins) if begins is not None else [0]
         logits: list[Tensor] = []
-        for start, end in zip(cuts, [*cuts[1:], len(offsets)], strict=True):
-            if state is not None:
+        for part, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(offsets)], strict=True)):
+            if state is not None and begins is not None:
                 keep = (~begins[start]).float()[None, :, None]
                 state = [(h * keep, c * keep) for h, c in state]
-            part, state = self._run(offsets[start:end], state)
-            logits.append(part)
+            codes = None if texts is None else texts[part]
+            new_logits, state = self._run(offsets[start:end], state, codes)
+            logits.append(new_logits)
         assert state is not None
         return torch.cat(logits), state
 
-    def _run(self, offsets: Tensor, state: State | None) -> tuple[Tensor, State]:
+    def _run(self, offsets: Tensor, state: State | None, codes: Tensor | None) -> tuple[Tensor, State]:
         hidden: list[Tensor] = []
         new_state: State = []
+        read = [offsets]
         for index, lstm in enumerate(self.layers):
-            read = offsets if index == 0 else torch.cat([offsets, hidden[-1]], dim=-1)
-            h, carried = lstm(read, None if state is None else state[index])
+            carried = None if state is None else state[index]
+            if index == 0 and self.window is not None:
+                moved = None if state is None else state[-1]
+                h, window, carried, last = self._run_window(offsets, carried, moved, codes)
+                read = [offsets, window]
+            else:
+                below = hidden[-1:]
+                h, carried = lstm(torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
             hidden.append(h)
             new_state.append(carried)
+        if self.window is not None:
+            new_state.append(last)
         return self.output(torch.cat(hidden, dim=-1)), new_state
+
+    def _run_window(
+        self,
+        offsets: Tensor,
+        carried: tuple[Tensor, Tensor] | None,
+        moved: tuple[Tensor, Tensor] | None,
+        codes: Tensor | None,
+    ) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+        """The first layer and its window, step by step: h [T, B, H], characters [T, B, A], and what is carried on."""
+        lstm, size = self.layers[0], self.architecture
+        assert self.window is not None
+        rows = offsets.shape[1]
+        if codes is None:
+            codes = torch.full((rows, 1), -1, device=offsets.device)
+        text = nn.functional.one_hot(codes.clamp(min=0), size.codes).float() * (codes >= 0)[..., None]
+        places = torch.arange(codes.shape[1], device=offsets.device)
+        zeros = offsets.new_zeros
+        h, c = (zeros(rows, lstm.hidden_size),) * 2 if carried is None else (carried[0][0], carried[1][0])
+        positions = zeros(rows, size.window) if moved is None else moved[0][0]
+        characters = zeros(rows, size.codes) if moved is None else moved[1][0]
+        from_offsets = functional.linear(offsets, lstm.weight_ih_l0[:, :3], lstm.bias_ih_l0)
+        hidden, window = [], []
+        for step in range(len(offsets)):
+            gates = from_offsets[step] + functional.linear(characters, lstm.weight_ih_l0[:, 3:])
+            i, f, g, o = (gates + functional.linear(h, lstm.weight_hh_l0)).chunk(4, dim=-1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(c)
+            log_height, log_sharpness, log_step = self.window(h).chunk(3, dim=-1)
+            positions = positions + log_step.clamp(-10, 3).exp()
+            distance = positions[..., None] - places
+            sharpness = log_sharpness.clamp(-10, 10).exp()[..., None]
+            cover = log_height.clamp(-10, 10).exp()[..., None] * torch.exp(-sharpness * distance * distance)
+            characters = torch.einsum("bku,bua->ba", cover, text)
+            hidden.append(h)
+            window.append(characters)
+        return (
+            torch.stack(hidden), torch.stack(window), (h[None], c[None]), (positions[None], characters[None])
+        )  # fmt: skip
+
+
+def segments(begins: Tensor) -> list[int]:
+    """The steps at which a chunk is cut: 0, and wherever any line begins."""
+    return [0, *(step for step in begins.any(dim=1).nonzero().flatten().tolist() if step > 0)]
 
 
 def negative_log_likelihood(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:

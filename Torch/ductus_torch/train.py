@@ -14,7 +14,20 @@ import numpy as np
 import torch
 from torch import distributed, nn
 
-from .ink import Floats, Ink, Line, Streams, cleaned, normalised, read_prepared
+from .ink import (
+    Codes,
+    Floats,
+    Ink,
+    Line,
+    Streams,
+    TrainingLine,
+    alphabet_of,
+    cleaned,
+    encoded,
+    normalised,
+    padded,
+    read_prepared,
+)
 from .model_file import FileProblem, Model, Normalisation, load, save
 from .network import Architecture, HandwritingNetwork, State, negative_log_likelihood
 
@@ -32,6 +45,7 @@ class Options:
 
     layers: tuple[int, ...] = (512,)
     mixtures: int = 20
+    window: int = 0
     batch: int = 16
     steps: int = 64
     points: int = 100_000_000
@@ -53,6 +67,14 @@ class Options:
         warm = min(1.0, (update + 1) / self.warm_up) if self.warm_up else 1.0
         left = max(0.0, 1 - seen / self.points)
         return self.learning_rate * warm * (min(1.0, left / self.decay) if self.decay else 1.0)
+
+
+@dataclass(frozen=True)
+class InkLine:
+    """Raw offsets [N, 3], the origin first, and what they say."""
+
+    offsets: Floats
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,26 +110,30 @@ class Trainer:
         self,
         options: Options,
         world: World,
-        learning: list[Floats],
-        validating: list[Floats],
+        learning: list[InkLine],
+        validating: list[InkLine],
         start: Model | None,
     ) -> None:
         if options.batch % world.size:
             raise FileProblem(f"--batch {options.batch} is no multiple of the {world.size} processes")
-        counts = world.gather((len(learning), sum(map(len, learning)), options))
+        counts = world.gather((len(learning), sum(len(line.offsets) for line in learning), options))
         if any(count != counts[0] for count in counts):
             raise FileProblem("the processes do not have the same ink and options")
         self.options, self.world = options, world
         self.learning, self.validating = learning, validating
         torch.manual_seed(options.seed)
+        alphabet = ""
+        if options.window:
+            known = start.network.architecture.alphabet if start is not None else ""
+            alphabet = known or alphabet_of([line.text for line in learning])
+        asked = Architecture(options.layers, options.mixtures, options.window, alphabet)
         if start is None:
-            moves = np.clip(np.concatenate([line[1:, :2] for line in learning]), -1000, 1000)
+            moves = np.clip(np.concatenate([line.offsets[1:, :2] for line in learning]), -1000, 1000)
             mean = moves.mean(axis=0, dtype=np.float64)
             self.normalisation = Normalisation((float(mean[0]), float(mean[1])), (options.scale, options.scale))
-            self.network = HandwritingNetwork(Architecture(options.layers, options.mixtures))
+            self.network = HandwritingNetwork(asked)
             self.network.begin_at_rest(self.normalisation.mean, self.normalisation.scale)
         else:
-            asked = Architecture(options.layers, options.mixtures)
             if start.network.architecture != asked:
                 raise FileProblem(f"--from: the model is a {start.network.architecture}; the options ask for {asked}")
             self.normalisation, self.network = start.normalisation, start.network
@@ -125,8 +151,8 @@ class Trainer:
         self.updates = self.seen = 0
         self.order: tuple[int, NDArrayInt] = (-1, np.zeros(0, dtype=np.int64))
 
-    def line(self, draw: int) -> tuple[Floats, Floats]:
-        """The line begun as number `draw`: what is read and, with noise, what is to be predicted."""
+    def line(self, draw: int) -> TrainingLine:
+        """The line begun as number `draw`, with noise on what is to be predicted."""
         epoch, index = divmod(draw, len(self.learning))
         if self.order[0] != epoch:
             self.order = (
@@ -134,16 +160,17 @@ class Trainer:
                 np.random.default_rng((self.options.seed, epoch)).permutation(len(self.learning)),
             )
         random = np.random.default_rng((self.options.seed, 1, draw))
-        offsets = self.learning[self.order[1][index]].copy()
+        line = self.learning[self.order[1][index]]
+        offsets = line.offsets.copy()
         offsets[:, 0] -= random.normal() * self.options.slant * offsets[:, 1]
         offsets[:, :2] *= 1 + random.normal() * self.options.stretch
         read = normalised(offsets, self.normalisation)
         predicted = read.copy()
         noise = random.uniform(-0.5, 0.5, (len(read), 2)) * self.options.noise
         predicted[:, :2] += noise / np.array(self.normalisation.scale)
-        return read, predicted
+        return TrainingLine(read, predicted, encoded(line.text, self.network.architecture.alphabet))
 
-    def next_line(self, row: int) -> tuple[Floats, Floats]:
+    def next_line(self, row: int) -> TrainingLine:
         # Draws are dealt to the processes in turn.
         self.draws[row] = self.drawn * self.world.size + self.world.rank
         self.drawn += 1
@@ -151,14 +178,17 @@ class Trainer:
 
     def update(self) -> tuple[float, float, float]:
         """Learns from the next chunk of every row: loss in raw nats a point, gradient norm, learning rate."""
-        inputs, targets, weights, begins = self.streams.fill(self.options.steps, self.next_line)
+        chunk = self.streams.fill(self.options.steps, self.next_line)
         device = self.world.device
         state = None if self.state is None else [(h.detach(), c.detach()) for h, c in self.state]
         logits, self.state = self.parallel(
-            torch.from_numpy(inputs).to(device), state, torch.from_numpy(begins).to(device)
+            torch.from_numpy(chunk.inputs).to(device),
+            state,
+            torch.from_numpy(chunk.begins).to(device),
+            torch.from_numpy(chunk.texts).to(device) if self.options.window else None,
         )
-        density, end = negative_log_likelihood(logits, torch.from_numpy(targets).to(device))
-        loss = ((density + end) * torch.from_numpy(weights).to(device)).mean()
+        density, end = negative_log_likelihood(logits, torch.from_numpy(chunk.targets).to(device))
+        loss = ((density + end) * torch.from_numpy(chunk.weights).to(device)).mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         norm = nn.utils.clip_grad_norm_(self.parameters, self.options.clip)
@@ -181,7 +211,9 @@ class Trainer:
     def validate(self) -> tuple[float, float]:
         """Raw nats a point and nats a line in Graves' units of the averaged weights; each rank takes a share."""
         lines = self.validating[self.world.rank :: self.world.size]
-        nats, points = score(self.average, [normalised(line, self.normalisation) for line in lines], self.world.device)
+        alphabet = self.average.architecture.alphabet
+        ink = [(normalised(line.offsets, self.normalisation), encoded(line.text, alphabet)) for line in lines]
+        nats, points = score(self.average, ink, self.world.device)
         shares = self.world.gather((nats, points))
         nats, points = sum(s[0] for s in shares), sum(s[1] for s in shares)  # type: ignore[index]
         raw = nats / points + math.log(self.normalisation.scale[0] * self.normalisation.scale[1])
@@ -216,33 +248,35 @@ class Trainer:
 
 
 @torch.no_grad()
-def score(network: HandwritingNetwork, lines: list[Floats], device: torch.device) -> tuple[float, int]:
-    """Summed nats, in the network's units, and points of normalised lines."""
+def score(network: HandwritingNetwork, lines: list[tuple[Floats, Codes]], device: torch.device) -> tuple[float, int]:
+    """Summed nats, in the network's units, and points of normalised lines with their codes."""
     nats, points = 0.0, 0
     for first in range(0, len(lines), 64):
-        batch = sorted(lines, key=len)[first : first + 64]
-        longest = max(map(len, batch))
-        padded = np.zeros((longest, len(batch), 3), dtype=np.float32)
+        batch = sorted(lines, key=lambda line: len(line[0]))[first : first + 64]
+        longest = max(len(line) for line, _ in batch)
+        rows = np.zeros((longest, len(batch), 3), dtype=np.float32)
         mask = np.zeros((longest - 1, len(batch)), dtype=np.float32)
-        for row, line in enumerate(batch):
-            padded[: len(line), row] = line
+        for row, (line, _) in enumerate(batch):
+            rows[: len(line), row] = line
             mask[: len(line) - 1, row] = 1
-        ink = torch.from_numpy(padded).to(device)
-        logits, _ = network(ink[:-1])
+        ink = torch.from_numpy(rows).to(device)
+        texts = torch.from_numpy(padded([codes for _, codes in batch])).to(device)[None]
+        logits, _ = network(ink[:-1], texts=texts if network.window is not None else None)
         density, end = negative_log_likelihood(logits, ink[1:])
         nats += ((density + end).double() * torch.from_numpy(mask).to(device)).sum().item()
         points += int(mask.sum())
     return nats, points
 
 
-def split_ink(ink: Ink, validation: str | None) -> tuple[list[Floats], list[Floats]]:
+def split_ink(ink: Ink, validation: str | None) -> tuple[list[InkLine], list[InkLine]]:
     """Cleaned lines to learn from, and lines as recorded to validate on, as `ductus train` splits them."""
     splits = {line.split for line in ink.lines}
     name = validation or next((s for s in ("testset_v", "valid") if s in splits), None)
     held: list[Line] = ink.split(name) if name else ink.lines[19::20]
     ids = {line.id for line in held}
-    learning = [cleaned(line) for line in ink.lines if line.id not in ids]
-    return [line for line in learning if len(line) > 1], [line.offsets for line in held if len(line.offsets) > 1]
+    learning = [InkLine(cleaned(line), line.text) for line in ink.lines if line.id not in ids]
+    validating = [InkLine(line.offsets, line.text) for line in held]
+    return [line for line in learning if len(line.offsets) > 1], [line for line in validating if len(line.offsets) > 1]
 
 
 def read_checkpoint(path: Path) -> dict:

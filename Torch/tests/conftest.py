@@ -42,19 +42,20 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
     id_start = np.cumsum([0, *map(len, ids)]).astype(np.int32)
     id_bytes = np.frombuffer(b"".join(ids), dtype=np.uint8)
     held = np.arange(lines) >= lines * 3 // 4
+    texts = [("loop " * (2 + line % 3)).strip().encode() for line in range(lines)]
     tensors = {
         "start": np.array(starts, dtype=np.int32),
         "offsets": np.concatenate(offsets).astype(np.int16),
         "end_of_stroke": np.concatenate(ends).astype(np.uint8),
         "split": held.astype(np.int8),
-        "has_text": np.zeros(lines, dtype=np.uint8),
+        "has_text": np.ones(lines, dtype=np.uint8),
         "simplified": np.zeros(lines, dtype=np.uint8),
         "id": id_bytes,
         "id_start": id_start,
         "form": id_bytes,
         "form_start": id_start,
-        "text": np.zeros(0, dtype=np.uint8),
-        "text_start": np.zeros(lines + 1, dtype=np.int32),
+        "text": np.frombuffer(b"".join(texts), dtype=np.uint8),
+        "text_start": np.cumsum([0, *map(len, texts)]).astype(np.int32),
     }
     metadata = {"ductus_ink": version, "source": "loops", "licence": "none", "splits": '["trainset","testset_v"]'}
     save_file(tensors, path, metadata={**metadata, "report": json.dumps(REPORT)})

@@ -3,7 +3,7 @@ import math
 import torch
 
 from ductus_torch.model_file import Model
-from ductus_torch.network import negative_log_likelihood
+from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
 
 
 def test_a_line_that_begins_forgets(model: Model) -> None:
@@ -16,6 +16,31 @@ def test_a_line_that_begins_forgets(model: Model) -> None:
     rest, _ = model.network(ink[5:, 1:])
     torch.testing.assert_close(together[:, :1], alone)
     torch.testing.assert_close(together[5:, 1:], rest)
+
+
+def test_a_line_that_begins_reads_its_own_text_from_its_start() -> None:
+    torch.manual_seed(2)
+    network = HandwritingNetwork(Architecture((6, 5), 2, window=3, alphabet="ab"))
+    ink = torch.randn(12, 2, 3)
+    begins = torch.zeros(12, 2, dtype=torch.bool)
+    begins[0] = True
+    begins[5, 1] = True
+    first, second, third = ([1, 2, 1, 0], [2, 2, 0, -1], [1, 1, 2, 0])
+    texts = torch.tensor([[first, second], [first, third]])
+    together, _ = network(ink, None, begins, texts)
+    alone, _ = network(ink[:, :1], texts=torch.tensor([[first]]))
+    rest, _ = network(ink[5:, 1:], texts=torch.tensor([[third]]))
+    torch.testing.assert_close(together[:, :1], alone)
+    torch.testing.assert_close(together[5:, 1:], rest)
+
+
+def test_a_text_matters() -> None:
+    torch.manual_seed(2)
+    network = HandwritingNetwork(Architecture((6, 5), 2, window=3, alphabet="ab"))
+    ink = torch.randn(12, 1, 3)
+    one, _ = network(ink, texts=torch.tensor([[[1, 2, 0]]]))
+    other, _ = network(ink, texts=torch.tensor([[[2, 1, 0]]]))
+    assert (one - other).abs().max() > 1e-3
 
 
 def test_the_density_is_that_of_its_gaussians() -> None:

@@ -13,7 +13,7 @@ import pytest
 import torch
 from conftest import ROOT, write_ink
 
-from ductus_torch.ink import Line, cleaned, normalised, read_prepared
+from ductus_torch.ink import Line, cleaned, encoded, normalised, read_prepared
 from ductus_torch.model_file import Model, load, save
 from ductus_torch.train import score
 
@@ -121,14 +121,19 @@ def test_a_worker_that_dies_ends_the_run_and_it_resumes(ink: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
-def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("window", ["0", "3"])
+def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path, window: str) -> None:
     options = ["--data", str(ink), "--folder", str(tmp_path / "run"), "--layers", "9,6", "--mixtures", "3"]
-    more = ["--batch", "4", "--steps", "8", "--points", "20000", "--learning-rate", "0.01"]
+    more = ["--batch", "4", "--steps", "8", "--points", "20000", "--learning-rate", "0.01", "--window", window]
     subprocess.run([str(DUCTUS), "train", *options, *more], check=True, capture_output=True)
     path = tmp_path / "run/model-float32.safetensors"
     result = subprocess.check_output([str(DUCTUS), "eval", "--model", str(path), "--data", str(ink), "--json"])
     model = load(path)
-    lines = [normalised(line.offsets, model.normalisation) for line in read_prepared(ink).split("testset_v")]
+    alphabet = model.network.architecture.alphabet
+    lines = [
+        (normalised(line.offsets, model.normalisation), encoded(line.text, alphabet))
+        for line in read_prepared(ink).split("testset_v")
+    ]
     nats, points = score(model.network, lines, torch.device("cpu"))
     scale = model.normalisation.scale
     raw = nats / points + math.log(scale[0] * scale[1])
@@ -136,8 +141,10 @@ def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
-def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path) -> None:
-    assert train(ink, tmp_path / "run", "--points", "20000", "--learning-rate", "0.01").returncode == 0
+@pytest.mark.parametrize("window", ["0", "3"])
+def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path, window: str) -> None:
+    more = ["--points", "20000", "--learning-rate", "0.01", "--window", window]
+    assert train(ink, tmp_path / "run", *more).returncode == 0
     last = json.loads((tmp_path / "run/metrics.jsonl").read_text().splitlines()[-1])
     arguments = ["--model", str(tmp_path / "run/model-float32.safetensors"), "--data", str(ink), "--json"]
     score = json.loads(subprocess.check_output([str(DUCTUS), "eval", *arguments]))
