@@ -15,6 +15,8 @@ public final class Streams {
     private let gates: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
     private let logits: UnsafeMutablePointer<Float>
+    /// Whether the logits are those of the hidden activations as they stand.
+    private var hasForeseen = false
 
     /// All streams with nothing remembered.
     public init(_ network: Network, count: Int) {
@@ -54,7 +56,7 @@ public final class Streams {
     public func read(_ offsets: UnsafeBufferPointer<PenOffset>) {
         precondition(offsets.count == count)
         for index in network.layers.indices { run(index, offsets.baseAddress!) }
-        computeLogits()
+        hasForeseen = false
     }
 
     /// One step of the only stream.
@@ -149,13 +151,15 @@ public final class Streams {
         }
         network.output.addProduct(
             inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+        hasForeseen = true
     }
 
     // MARK: What may come next
 
-    /// Where the pen may go next, after at least one step.
+    /// Where the pen may go next.
     func mixture(_ stream: Int) -> MixtureLogits {
         precondition(0..<count ~= stream)
+        if !hasForeseen { computeLogits() }
         return MixtureLogits(
             layout: network.mixtureLayout, normalisation: network.normalisation,
             logits: UnsafePointer(logits + stream * network.mixtureLayout.width))
@@ -214,6 +218,7 @@ public final class Streams {
                 }
                 from += layer.units
             }
+            hasForeseen = false
         }
     }
 
