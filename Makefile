@@ -2,10 +2,13 @@
 # make test   build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build test test-swift test-browser lint test-torch bench-training bench-writing setup clean
+.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
-	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector
+	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
+	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
+	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144
+WEB = .build/web
 DUCTUS = .build/release/ductus
 
 demo: build
@@ -17,15 +20,20 @@ demo: build
 build: setup
 	swift build -c release --product ductus
 
-test: lint test-browser test-swift
+test: lint test-web test-swift
 
 test-swift: setup
 	swift build --build-tests
 	swift test --skip-build
 
-# The brain as Embedded Swift for the browser.
-test-browser: setup
-	swift build -c release --target Ductus --scratch-path .build/wasm $(WASM_FLAGS)
+# The brain as Embedded Swift for the browser, with its JavaScript and the model: all that a page needs.
+web: setup
+	DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+	@mkdir -p $(WEB)
+	@cp .build/wasm/release/DuctusBrowser.wasm $(WEB)/ductus.wasm
+	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
+	@python3 Web/make_model_js.py --program $(WEB)/ductus.wasm --model Models/cursive.safetensors -o $(WEB)/model.js
+
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -55,3 +55,13 @@ let package = Package(
         .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI", "DuctusFiles"]),
     ]
 )
+
+// The brain as a WebAssembly program, which has no entry that another machine could start: only `make web` asks
+// for it.
+if Context.environment["DUCTUS_WEB"] != nil {
+    package.products.append(.executable(name: "DuctusBrowser", targets: ["DuctusBrowser"]))
+    package.targets += [
+        .executableTarget(name: "DuctusBrowser", dependencies: ["Ductus", "DuctusBrowserMemory"]),
+        .target(name: "DuctusBrowserMemory"),
+    ]
+}

@@ -8,10 +8,26 @@ public struct MixtureDensity: Equatable, Sendable {
         public var sigmaX, sigmaY: Float
         /// The correlation of dx and dy.
         public var rho: Float
+
+        public init(
+            weight: Float, meanX: Float, meanY: Float, sigmaX: Float, sigmaY: Float, rho: Float
+        ) {
+            self.weight = weight
+            self.meanX = meanX
+            self.meanY = meanY
+            self.sigmaX = sigmaX
+            self.sigmaY = sigmaY
+            self.rho = rho
+        }
     }
 
     public var gaussians: [Gaussian]
     public var endOfStroke: Float
+
+    public init(gaussians: [Gaussian], endOfStroke: Float) {
+        self.gaussians = gaussians
+        self.endOfStroke = endOfStroke
+    }
 
     init(_ mixture: MixtureLogits) {
         let normalisation = mixture.normalisation

@@ -39,8 +39,8 @@ struct MixtureLogits {
     ///   - bias: multiplies the logits of pi by 1 + bias and sigma by e^−bias (Graves 2013, section 5.4).
     ///     Taken within 0 to 100. What is not a number counts as 1 and 0.
     func sample(temperature: Float, bias: Float, using random: inout RandomSource) -> PenOffset {
-        let temperature = temperature.isNaN ? 1 : max(0, min(100, temperature))
-        let bias = bias.isNaN ? 0 : max(0, min(100, bias))
+        let temperature = MixtureLogits.temperature(temperature)
+        let bias = MixtureLogits.bias(bias)
         let component = component(sharpness: (1 + bias) / max(temperature, 1e-3), random.uniform())
         let end = random.uniform() < endOfStroke
         let (first, second) = random.normalPair()
@@ -55,8 +55,11 @@ struct MixtureLogits {
             dy: MixtureLogits.bounded(y * normalisation.scaleY + normalisation.meanY), endOfStroke: end)
     }
 
+    static func temperature(_ value: Float) -> Float { value.isNaN ? 1 : max(0, min(100, value)) }
+    static func bias(_ value: Float) -> Float { value.isNaN ? 0 : max(0, min(100, value)) }
+
     /// No stroke in ink is longer than 1,000 raw units from point to point; nor is one that is drawn.
-    private static func bounded(_ value: Float) -> Float { max(-1000, min(1000, value)) }
+    static func bounded(_ value: Float) -> Float { max(-1000, min(1000, value)) }
 
     /// The Gaussian in which a share of `portion` of the sharpened probabilities ends.
     private func component(sharpness: Float, _ portion: Float) -> Int {

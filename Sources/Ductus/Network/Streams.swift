@@ -17,6 +17,8 @@ public final class Streams {
     private let logits: UnsafeMutablePointer<Float>
     /// nil: the network reads no text.
     private let window: TextWindow?
+    /// Whether the logits are those of the hidden activations as they stand.
+    private var hasForeseen = false
 
     /// All streams with nothing remembered.
     public init(_ network: Network, count: Int) {
@@ -57,7 +59,7 @@ public final class Streams {
     public func read(_ offsets: UnsafeBufferPointer<PenOffset>) {
         precondition(offsets.count == count)
         for index in network.layers.indices { run(index, offsets.baseAddress!) }
-        computeLogits()
+        hasForeseen = false
     }
 
     /// One step of the only stream.
@@ -158,6 +160,7 @@ public final class Streams {
         }
         network.output.addProduct(
             inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+        hasForeseen = true
     }
 
     // MARK: The text
@@ -196,9 +199,10 @@ public final class Streams {
 
     // MARK: What may come next
 
-    /// Where the pen may go next, after at least one step.
+    /// Where the pen may go next.
     func mixture(_ stream: Int) -> MixtureLogits {
         precondition(0..<count ~= stream)
+        if !hasForeseen { computeLogits() }
         return MixtureLogits(
             layout: network.mixtureLayout, normalisation: network.normalisation,
             logits: UnsafePointer(logits + stream * network.mixtureLayout.width))
@@ -262,6 +266,7 @@ public final class Streams {
                 }
                 from += layer.units
             }
+            hasForeseen = false
         }
     }
 

@@ -18,7 +18,8 @@ public struct RandomSource: RandomNumberGenerator, Equatable, Sendable {
         state = (next(), next(), next(), next())
     }
 
-    init(state: (UInt64, UInt64, UInt64, UInt64)) {
+    /// A source that goes on where another stood. The state must not be all zero.
+    public init(state: (UInt64, UInt64, UInt64, UInt64)) {
         self.state = state
     }
 

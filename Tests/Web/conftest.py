@@ -1,0 +1,33 @@
+"""A real browser for the tests: Debian's Chromium, driven by Playwright."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / ".build/web"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing: run Scripts/setup browser"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page whose console must stay clean of errors; a test that expects some empties `page.problems`."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+    yield page
+    context.close()
+    assert not page.problems, page.problems

@@ -1,0 +1,194 @@
+// The brain's memory as arrays. The brain itself is Swift, compiled to WebAssembly (Sources/DuctusBrowser). What
+// streams of ink remember, and their random sources, are plain arrays on this side: they are copied into the brain's
+// memory for a call and back after it. So nothing needs to be freed; what a page forgets, the browser takes back.
+
+/** A program of one function on vectors: a browser that accepts it can run the brain. */
+const VECTOR_PROGRAM = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+/** Throws, in words for people, where the brain cannot run. */
+export function checkBrowser() {
+  if (typeof WebAssembly !== "object") {
+    throw new Error("Ductus needs WebAssembly, which this browser lacks or has been told not to run.");
+  }
+  if (!WebAssembly.validate(VECTOR_PROGRAM)) {
+    throw new Error(
+      "Ductus needs WebAssembly SIMD, which this browser lacks: Chrome 115, Firefox 89, Safari 16.4 and later have it.",
+    );
+  }
+}
+
+/** One instance of the brain with one model in it. */
+export class Brain {
+  #exports;
+  #single;
+  #group;
+
+  /**
+   * @param {WebAssembly.Module} program
+   * @param {Uint8Array} bytes a model file
+   * @throws {Error} what is wrong with the bytes, where they are no model
+   */
+  constructor(program, bytes) {
+    const exports = new WebAssembly.Instance(program, {}).exports;
+    const file = exports.allocate(bytes.length);
+    if (!file) throw new Error(`there is no memory for a model of ${bytes.length.toLocaleString("en")} bytes`);
+    new Uint8Array(exports.memory.buffer, file, bytes.length).set(bytes);
+    const loaded = exports.load(file, bytes.length);
+    exports.free(file);
+    const text = new Uint8Array(exports.memory.buffer, exports.message(), exports.messageLength()).slice();
+    const message = new TextDecoder().decode(text);
+    if (!loaded) throw new Error(`this is no usable model: ${message}`);
+
+    const { layers, mixtures, record } = JSON.parse(message);
+    /** Hidden units of each layer, lowest first. @type {number[]} */
+    this.layers = layers;
+    /** Hidden units of all layers together. @type {number} */
+    this.units = layers.reduce((sum, units) => sum + units, 0);
+    /** Gaussians in the mixture. @type {number} */
+    this.mixtures = mixtures;
+    /** What the model file says of itself. @type {Record<string, string>} */
+    this.record = record;
+    /** Numbers in a stream's state: hidden activations, then cells. */
+    this.stateLength = 2 * this.units;
+    /** Numbers in a distribution: the pen's lift, then shares, means, sigmas and correlations, block by block. */
+    this.densityLength = 1 + 6 * mixtures;
+    this.#exports = exports;
+    this.#single = new Exchange(this, exports, 1);
+  }
+
+  /** Steps that one call of `write` takes, at most. */
+  get stepLimit() {
+    return this.#exports.stepLimit();
+  }
+
+  /** Bytes of memory that the instance holds. */
+  get memorySize() {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  /** Moves `state` on by one offset, in raw units. @param {Float32Array} state */
+  read(state, dx, dy, pen) {
+    const { views, pointer } = this.#single;
+    views.states.set(state);
+    views.offsets[0] = dx;
+    views.offsets[1] = dy;
+    views.offsets[2] = pen;
+    this.#exports.read(pointer);
+    state.set(this.#single.views.states);
+  }
+
+  /** The distribution of the next offset. @param {ArrayLike<number>} state @returns {Float32Array} */
+  foresee(state) {
+    this.#single.views.states.set(state);
+    this.#exports.foresee(this.#single.pointer);
+    return this.#single.views.densities.slice();
+  }
+
+  /** An offset drawn from a distribution: [dx, dy, pen]. @param {Float32Array} density @param {Uint32Array} random */
+  sample(density, random, temperature, bias) {
+    const { views, pointer } = this.#single;
+    views.densities.set(density);
+    views.randoms.set(random);
+    this.#exports.sample(pointer, temperature, bias);
+    random.set(this.#single.views.randoms);
+    return this.#single.views.offsets.slice(0, 3);
+  }
+
+  /**
+   * Moves `count` streams on by `steps` offsets of their own drawing: three numbers for each stream of each step.
+   * @param {Float32Array} states one after another
+   * @param {Uint32Array} randoms one after another
+   */
+  write(states, randoms, count, steps, temperature, bias) {
+    const exchange = this.#exchange(count);
+    exchange.views.states.set(states);
+    exchange.views.randoms.set(randoms);
+    this.#exports.write(exchange.pointer, steps, temperature, bias);
+    const { views } = exchange;
+    states.set(views.states);
+    randoms.set(views.randoms);
+    return views.offsets.slice(0, 3 * steps * count);
+  }
+
+  /** A new random source. @param {bigint} seed @returns {Uint32Array} */
+  seed(seed) {
+    const random = new Uint32Array(8);
+    this.#draw("seed", random, seed);
+    return random;
+  }
+
+  /** A number from 0 to below 1. @param {Uint32Array} random */
+  uniform(random) {
+    return this.#draw("uniform", random);
+  }
+
+  /** A number of the standard normal distribution. @param {Uint32Array} random */
+  normal(random) {
+    return this.#draw("normal", random);
+  }
+
+  #draw(name, random, ...rest) {
+    const { randoms } = this.#single.views;
+    randoms.set(random);
+    const result = this.#exports[name](randoms.byteOffset, ...rest);
+    random.set(randoms);
+    return result;
+  }
+
+  #exchange(count) {
+    if (count === 1) return this.#single;
+    if (this.#group?.count !== count) {
+      this.#group?.free();
+      this.#group = new Exchange(this, this.#exports, count);
+    }
+    return this.#group;
+  }
+}
+
+/** The memory through which `count` streams are handed over, and views of it. */
+class Exchange {
+  #exports;
+  #brain;
+  #views;
+
+  constructor(brain, exports, count) {
+    this.#brain = brain;
+    this.#exports = exports;
+    this.count = count;
+    this.pointer = exports.makeExchange(count);
+  }
+
+  free() {
+    this.#exports.freeExchange(this.pointer);
+  }
+
+  /** Views are lost when the memory grows, and then made anew. */
+  get views() {
+    const { buffer } = this.#exports.memory;
+    if (this.#views?.states.buffer !== buffer) {
+      const { count, pointer } = this;
+      const { stateLength, densityLength, stepLimit } = this.#brain;
+      const { states, offsets, randoms, densities } = this.#exports;
+      this.#views = {
+        states: new Float32Array(buffer, states(pointer), count * stateLength),
+        offsets: new Float32Array(buffer, offsets(pointer), count * 3 * stepLimit),
+        randoms: new Uint32Array(buffer, randoms(pointer), count * 8),
+        densities: new Float32Array(buffer, densities(pointer), count * densityLength),
+      };
+    }
+    return this.#views;
+  }
+}
+
+/** A seed as the brain takes it: 64 bits. @param {number | bigint} seed */
+export function seedBits(seed) {
+  if (typeof seed === "bigint" || Number.isSafeInteger(seed)) return BigInt.asUintN(64, BigInt(seed));
+  throw new TypeError(`a seed is a whole number or a BigInt, not ${seed}`);
+}
+
+/** A seed that is another each time. */
+export function newSeed() {
+  return crypto.getRandomValues(new Uint32Array(1))[0];
+}

@@ -1,0 +1,128 @@
+/** One movement of the pen, from where it was, in raw units: about 300 to the height of a capital letter and its line;
+ * x grows to the right, y downward. */
+export interface Offset {
+  dx: number;
+  dy: number;
+  /** The pen lifts after this movement: the next goes through the air. */
+  penUp: boolean;
+}
+
+/** A whole number, or a BigInt of 64 bits. */
+export type Seed = number | bigint;
+
+export interface WriterSettings {
+  /** The seed of all chance; without it, another each time. */
+  seed?: Seed;
+  /** How freely it writes: 1 (the default) is as the network learned, less is tidier. Taken within 0 to 100. */
+  temperature?: number;
+  /** Graves' bias toward the likeliest: 0 (the default) is none, 1 is neat. Taken within 0 to 100. */
+  bias?: number;
+  /** Ink to continue; its first offset is the origin of a line. */
+  prime?: Iterable<Offset>;
+}
+
+/** Loads a model file from its address or its bytes. Errors say in words for people what is wrong. */
+export function loadModel(source: string | URL | ArrayBuffer | Uint8Array): Promise<Model>;
+
+/** A trained network. */
+export class Model {
+  private constructor();
+  /** Hidden units of each layer, lowest first. */
+  readonly layers: readonly number[];
+  /** Hidden units of all layers together. */
+  readonly units: number;
+  /** Gaussians in the distribution of the next offset. */
+  readonly mixtures: number;
+  /** What the model file says of itself. */
+  readonly record: Readonly<Record<string, string>>;
+
+  /** Writes without end. The same model, seed and settings give the same bits everywhere. */
+  writer(settings?: WriterSettings): Writer;
+  /** Many writers that step together, one for each seed, each as it would write alone. */
+  writers(settings: Omit<WriterSettings, "seed"> & { seeds: Iterable<Seed> }): Writers;
+
+  /** A state with nothing remembered. */
+  state(): State;
+  /** The state after `offset` was read; the old one stays as it is. */
+  read(state: State, offset: Offset): State;
+  /** What may come next after `state`. */
+  density(state: State): Density;
+  /** Draws an offset from a distribution as it stands, also after you have changed it. */
+  sample(density: Density, settings: { random: Random; temperature?: number; bias?: number }): Offset;
+  /** A source of chance. */
+  random(seed?: Seed): Random;
+}
+
+/** What the network remembers of the ink so far. Its arrays may be read and changed. */
+export class State {
+  private constructor();
+  readonly model: Model;
+  /** Activations of the hidden units, lowest layer first, within -1 to 1. */
+  readonly hidden: Float32Array;
+  /** The units' cells, in the same order. */
+  readonly cell: Float32Array;
+  /** The same, to go another way from here. */
+  copy(): State;
+}
+
+/** The distribution of the next offset: a mixture of bivariate Gaussians, and the probability of the pen's lift. */
+export class Density {
+  private constructor();
+  /** The share of each Gaussian; together 1. */
+  readonly weight: Float32Array;
+  readonly meanX: Float32Array;
+  readonly meanY: Float32Array;
+  /** Standard deviations. */
+  readonly sigmaX: Float32Array;
+  readonly sigmaY: Float32Array;
+  /** Correlations of dx and dy. */
+  readonly rho: Float32Array;
+  /** The probability that the pen lifts after the next offset. */
+  penUp: number;
+}
+
+/** A source of chance: the same seed gives the same numbers everywhere. */
+export class Random {
+  private constructor();
+  /** A number from 0 to below 1. */
+  uniform(): number;
+  /** A number of the standard normal distribution. */
+  normal(): number;
+  /** A source that gives the same numbers from here on. */
+  copy(): Random;
+}
+
+/** Writes without end: each element is the next offset. */
+export class Writer implements IterableIterator<Offset> {
+  private constructor();
+  /** What the network remembers of all that was read and written. */
+  readonly state: State;
+  temperature: number;
+  bias: number;
+  [Symbol.iterator](): this;
+  next(): { value: Offset; done: false };
+  /** The next `steps` offsets. */
+  write(steps: number): Offset[];
+  /** Reads an offset that someone else wrote, and goes on from there. */
+  read(offset: Offset): void;
+  /** What may come next. */
+  readonly density: Density;
+  /** A writer that would write the same from here on and goes its own way. */
+  branch(seed?: Seed): Writer;
+  /** Many futures from here, one for each seed, which step together. */
+  branches(seeds: Iterable<Seed>): Writers;
+}
+
+/** Many writers that step together, each as it would write alone. */
+export class Writers {
+  private constructor();
+  readonly length: number;
+  temperature: number;
+  bias: number;
+  /** The next offset of each. */
+  next(): Offset[];
+  /** The next `steps` offsets of each. */
+  write(steps: number): Offset[][];
+  /** What one of them remembers, as it stands now. */
+  state(index: number): State;
+}

@@ -1,0 +1,67 @@
+"""Makes model.js: the tutorial's interface, the brain and a model in one script that needs no server.
+
+    python3 Web/make_model_js.py --program ductus.wasm --model Models/cursive.safetensors -o model.js
+"""
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DIGITS = [chr(c) for c in range(32, 127) if chr(c) not in '"\\<']
+LOW, TOTAL = 1 << 23, 4096
+
+
+def frequencies(data: bytes) -> list[int]:
+    """How often each byte comes, out of 4,096; every byte that comes at all at least once."""
+    counts = Counter(data)
+    shares = [max(1, round(counts[byte] * TOTAL / len(data))) if counts[byte] else 0 for byte in range(256)]
+    shares[max(range(256), key=shares.__getitem__)] += TOTAL - sum(shares)
+    return shares
+
+
+def pack(data: bytes) -> str:
+    """A range coder (asymmetric numeral system) whose digits are characters; unpack.js is its other half."""
+    shares = frequencies(data)
+    starts = [sum(shares[:byte]) for byte in range(256)]
+    state, digits = LOW, []
+    for byte in reversed(data):
+        share = shares[byte]
+        while state >= share * (LOW // TOTAL) * len(DIGITS):
+            state, digit = divmod(state, len(DIGITS))
+            digits.append(digit)
+        whole, rest = divmod(state, share)
+        state = whole * TOTAL + starts[byte] + rest
+    while state:
+        state, digit = divmod(state, len(DIGITS))
+        digits.append(digit)
+    text = "".join(DIGITS[digit] for digit in reversed(digits))
+    return f'{{ length: {len(data)}, frequencies: {json.dumps(shares)}, text: "{text}" }}'
+
+
+def script(program: bytes, model: bytes) -> str:
+    """The modules one after the other, their imports and exports taken away."""
+    sources = "\n".join((HERE / name).read_text() for name in ["brain.js", "unpack.js", "tutorial.js", "global.js"])
+    sources = re.sub(r"^import .*\n", "", sources, flags=re.MULTILINE)
+    sources = re.sub(r"^export ", "", sources, flags=re.MULTILINE)
+    packed = f"const PACKED = {{\nprogram: {pack(program)},\nmodel: {pack(model)},\n}};\n"
+    return f'(() => {{\n"use strict";\n{sources}}})();\n'.replace("\ntry {", f"\n{packed}\ntry {{", 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", type=Path, required=True, help="ductus.wasm")
+    parser.add_argument("--model", type=Path, required=True, help="a model file, in 8 bits to be small")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    options = parser.parse_args()
+    text = script(options.program.read_bytes(), options.model.read_bytes())
+    options.output.write_text(text, encoding="ascii")
+    size, compressed = len(text), len(gzip.compress(text.encode(), 9))
+    print(f"wrote {options.output}: {size:,} bytes, {compressed:,} compressed")
+
+
+if __name__ == "__main__":
+    main()
