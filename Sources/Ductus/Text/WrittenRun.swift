@@ -20,7 +20,7 @@ struct WrittenRun {
         var words: [Manuscript.Word] = []
         var edge: Float?
         for (index, strokes) in inks.enumerated() {
-            let left = strokes.map(\.left).min() ?? edge ?? 0
+            let left = strokes.map { $0.left }.min() ?? edge ?? 0
             let gap = edge.map { left - $0 } ?? WrittenRun.usualGap
             words.append(
                 Manuscript.Word(
@@ -38,7 +38,7 @@ struct WrittenRun {
         self.words = words
     }
 
-    private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map(\.right).max() }
+    private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
 
     private static func strokes(_ run: Run, _ ink: RunInk) -> [PlacedStroke] {
         var strokes: [PlacedStroke] = []
