@@ -32,30 +32,26 @@ public struct Manuscript: Sendable {
         public var width: Float { drawing.bounds.map { $0.max.x } ?? 0 }
     }
 
-    init(spelling: Spelling, runs: [Run], inks: [RunInk], attempts: [Int]) {
+    init(_ spelling: Spelling, runs: [(run: Run, written: WrittenRun)]) {
         var paragraphs = spelling.paragraphs.map { _ in [Word]() }
         var rewritten: [String] = []
         var doubtful: [String] = []
-        for (index, run) in runs.enumerated() {
-            let line = WrittenRun(run, inks[index])
-            let words = line.words
-            paragraphs[run.paragraph] += words
-            if attempts[index] > 1 { rewritten += run.words }
-            let wordOfCharacter = run.wordOfCharacter
-            var last = -1
-            for character in inks[index].doubtful where wordOfCharacter[character] != last {
-                last = wordOfCharacter[character]
-                doubtful.append(run.words[last])
+        var windows: [WindowTrace] = []
+        for (run, written) in runs {
+            paragraphs[run.paragraph] += RunWords(run, written.ink).words
+            if written.attempts > 1 { rewritten += run.words }
+            doubtful += run.doubtfulWords(written.ink)
+            if !written.ink.window.isEmpty {
+                windows.append(
+                    WindowTrace(
+                        text: run.text, offsets: Array(written.ink.offsets.suffix(written.ink.window.count)),
+                        coverage: written.ink.window))
             }
         }
         self.paragraphs = paragraphs
         self.rewritten = rewritten
         self.doubtful = doubtful
+        self.windows = windows
         substitutions = spelling.substitutions
-        windows = zip(runs, inks).compactMap { run, ink in
-            guard !ink.window.isEmpty else { return nil }
-            return WindowTrace(
-                text: run.text, offsets: Array(ink.offsets.suffix(ink.window.count)), coverage: ink.window)
-        }
     }
 }

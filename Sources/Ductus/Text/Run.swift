@@ -23,6 +23,18 @@ struct Run: Sendable {
         return result
     }
 
+    /// The words in which a character was skipped or stalled at.
+    func doubtfulWords(_ ink: RunInk) -> [String] {
+        let wordOfCharacter = wordOfCharacter
+        var words: [String] = []
+        var last = -1
+        for character in ink.doubtful where wordOfCharacter[character] != last {
+            last = wordOfCharacter[character]
+            words.append(self.words[last])
+        }
+        return words
+    }
+
     static func runs(of spelling: Spelling) -> [Run] {
         var runs: [Run] = []
         for (paragraph, words) in spelling.paragraphs.enumerated() {

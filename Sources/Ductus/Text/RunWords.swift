@@ -1,5 +1,5 @@
 /// The ink of a run taken apart into words.
-struct WrittenRun {
+struct RunWords {
     let words: [Manuscript.Word]
 
     /// What lies between two words where their ink does not say: at a run's beginning, and at least and at most.
@@ -7,21 +7,21 @@ struct WrittenRun {
     private static let gaps: ClosedRange<Float> = 70...260
 
     init(_ run: Run, _ ink: RunInk) {
-        let strokes = WrittenRun.strokes(run, ink)
+        let strokes = RunWords.strokes(run, ink)
         let baseline = Baseline(strokes, characters: Array(run.text.unicodeScalars))
         let wordOfCharacter = run.wordOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
         for stroke in strokes {
             var word = wordOfCharacter[stroke.place]
             // A dot or a bar set late belongs to the word it lies over.
-            while word > 0, let edge = WrittenRun.right(inks[word - 1]), stroke.right < edge { word -= 1 }
+            while word > 0, let edge = RunWords.right(inks[word - 1]), stroke.right < edge { word -= 1 }
             inks[word].append(stroke)
         }
         var words: [Manuscript.Word] = []
         var edge: Float?
         for (index, strokes) in inks.enumerated() {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
-            let gap = edge.map { left - $0 } ?? WrittenRun.usualGap
+            let gap = edge.map { left - $0 } ?? RunWords.usualGap
             words.append(
                 Manuscript.Word(
                     text: run.words[index],
@@ -32,8 +32,8 @@ struct WrittenRun {
                                     Point(x: $0.x - left, y: $0.y - baseline.height(at: $0.x))
                                 })
                         }),
-                    gap: max(WrittenRun.gaps.lowerBound, min(WrittenRun.gaps.upperBound, gap))))
-            edge = WrittenRun.right(strokes) ?? edge
+                    gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
+            edge = RunWords.right(strokes) ?? edge
         }
         self.words = words
     }

@@ -1,0 +1,39 @@
+/// Writes a text a few words at a time: each element is the next word with its ink. The words are those that
+/// ``Scribe/write(_:in:progress:apart:)`` gives.
+public final class TextWriter: Sequence, IteratorProtocol {
+    private let writer: RunWriter
+    private var nextRun = 0
+    private var words: [Manuscript.Word] = []
+    private var nextWord = 0
+    private var paragraph = -1
+    /// Whether the word given last is its paragraph's first.
+    public private(set) var beginsParagraph = false
+    /// Words in which, so far, a character was skipped or stalled at.
+    public private(set) var doubtful: [String] = []
+
+    /// - Throws: what ``Spelling`` throws.
+    public init(_ scribe: Scribe, _ text: String, in manner: Scribe.Manner = .init()) throws(FormatError) {
+        writer = try RunWriter(text, manner, scribe.network, scribe.alphabet)
+    }
+
+    /// What is written otherwise than asked.
+    public var substitutions: [Spelling.Substitution] { writer.spelling.substitutions }
+
+    public func next() -> Manuscript.Word? {
+        beginsParagraph = false
+        if nextWord == words.count {
+            guard nextRun < writer.runs.count else { return nil }
+            let run = writer.runs[nextRun]
+            // A piece that holds this run alone.
+            let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
+            words = RunWords(run, written.ink).words
+            doubtful += run.doubtfulWords(written.ink)
+            beginsParagraph = run.paragraph != paragraph
+            paragraph = run.paragraph
+            nextWord = 0
+            nextRun += 1
+        }
+        nextWord += 1
+        return words[nextWord - 1]
+    }
+}
