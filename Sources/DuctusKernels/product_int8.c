@@ -73,21 +73,46 @@ __attribute__((target("avx2"))) static void product_avx2(const int8_t *w, const 
 
 #if defined(__wasm_simd128__)
 
-static inline v128_t pairs(const int8_t *w, const int8_t *x) {
-    v128_t a = wasm_v128_load(w), b = wasm_v128_load(x);
-    v128_t products = wasm_i16x8_add(wasm_i16x8_extmul_low_i8x16(a, b), wasm_i16x8_extmul_high_i8x16(a, b));
-    return wasm_i32x4_extadd_pairwise_i16x8(products);
+/// The sum of each of four vectors.
+static inline v128_t sums(v128_t a, v128_t b, v128_t c, v128_t d) {
+    v128_t ab = wasm_i32x4_add(wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), wasm_i32x4_shuffle(a, b, 2, 6, 3, 7));
+    v128_t cd = wasm_i32x4_add(wasm_i32x4_shuffle(c, d, 0, 4, 1, 5), wasm_i32x4_shuffle(c, d, 2, 6, 3, 7));
+    return wasm_i32x4_add(wasm_i64x2_shuffle(ab, cd, 0, 2), wasm_i64x2_shuffle(ab, cd, 1, 3));
 }
 
-static int32_t row_sum(const int8_t *w, const int8_t *x, size_t columns) {
-    v128_t s = wasm_i32x4_splat(0), t = s;
-    for (size_t i = 0; i < columns; i += BLOCK) {
-        s = wasm_i32x4_add(s, pairs(w + i * ROWS, x + i));
-        t = wasm_i32x4_add(t, pairs(w + i * ROWS + 16, x + i + 16));
+/// Four rows and B inputs at once; WEIGHTS: eight weights of row r from column i + k on, as 16-bit numbers.
+#define TILE(B, TYPE, WEIGHTS)                                                                              \
+    static inline __attribute__((always_inline)) void tile4x##B(const TYPE *w, const int8_t *x, int32_t *out, \
+                                                                size_t rows, size_t columns) {              \
+        v128_t s[ROWS][B];                                                                                  \
+        for (int r = 0; r < ROWS; r++)                                                                      \
+            for (int b = 0; b < B; b++) s[r][b] = wasm_i32x4_splat(0);                                      \
+        for (size_t i = 0; i < columns; i += BLOCK)                                                         \
+            for (size_t k = 0; k < BLOCK; k += 8) {                                                         \
+                v128_t inputs[B];                                                                           \
+                for (int b = 0; b < B; b++) inputs[b] = wasm_i16x8_load8x8(x + b * columns + i + k);        \
+                for (int r = 0; r < ROWS; r++) {                                                            \
+                    v128_t weights = WEIGHTS(w + i * ROWS + r * BLOCK + k);                                 \
+                    for (int b = 0; b < B; b++)                                                             \
+                        s[r][b] = wasm_i32x4_add(s[r][b], wasm_i32x4_dot_i16x8(weights, inputs[b]));        \
+                }                                                                                           \
+            }                                                                                               \
+        for (int b = 0; b < B; b++) wasm_v128_store(out + b * rows, sums(s[0][b], s[1][b], s[2][b], s[3][b])); \
     }
-    s = wasm_i32x4_add(s, t);
-    return wasm_i32x4_extract_lane(s, 0) + wasm_i32x4_extract_lane(s, 1) + wasm_i32x4_extract_lane(s, 2) +
-           wasm_i32x4_extract_lane(s, 3);
+TILE(1, int8_t, wasm_i16x8_load8x8)
+TILE(2, int16_t, wasm_v128_load)
+
+static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+                            size_t batch) {
+    int16_t wide[ROWS * columns];
+    for (size_t r = 0; r < rows; r += ROWS) {
+        const int8_t *four = w + r * columns;
+        size_t b = 0;
+        if (batch > 1)
+            for (size_t i = 0; i < ROWS * columns; i += 8) wasm_v128_store(wide + i, wasm_i16x8_load8x8(four + i));
+        for (; b + 2 <= batch; b += 2) tile4x2(wide, x + b * columns, out + b * rows + r, rows, columns);
+        for (; b < batch; b++) tile4x1(four, x + b * columns, out + b * rows + r, rows, columns);
+    }
 }
 
 #else
@@ -109,8 +134,18 @@ void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t 
         return;
     }
 #endif
+#if defined(__wasm_simd128__)
+    product_simd128(w, x, out, rows, columns, batch);
+#else
     for (size_t r = 0; r < rows; r++) {
         const int8_t *row = w + r / ROWS * ROWS * columns + r % ROWS * BLOCK;
         for (size_t b = 0; b < batch; b++) out[b * rows + r] = row_sum(row, x + b * columns, columns);
     }
+#endif
+}
+
+void ductus_add_scaled(float *sums, const int32_t *products, const float *scales, size_t rows, size_t batch) {
+#pragma STDC FP_CONTRACT OFF
+    for (size_t b = 0; b < batch; b++)
+        for (size_t r = 0; r < rows; r++) sums[b * rows + r] += (float)products[b * rows + r] * scales[r];
 }

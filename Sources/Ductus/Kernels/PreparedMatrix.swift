@@ -69,15 +69,7 @@ final class PreparedMatrix: Sendable {
             values.withUnsafeBufferPointer {
                 ductus_product_int8($0.baseAddress!, rounded, scratch, rows, columns, batch)
             }
-            scales.withUnsafeBufferPointer { scales in
-                for stream in 0..<batch {
-                    for row in stride(from: 0, to: rows, by: 8) {
-                        let at = stream * rows + row
-                        let whole = UnsafeRawPointer(scratch + at).loadUnaligned(as: SIMD8<Int32>.self)
-                        (sums + at).lanes += Lanes(whole) * (scales.baseAddress! + row).lanes
-                    }
-                }
-            }
+            ductus_add_scaled(sums, scratch, scales, rows, batch)
         }
     }
 }

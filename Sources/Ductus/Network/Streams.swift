@@ -120,8 +120,10 @@ public final class Streams {
     private func gather(_ layer: Network.Layer) {
         for stream in 0..<count {
             let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
-            (gathered + to).update(from: hidden + from, count: layer.segmentWidth)
-            (gatheredRounded + to).update(from: rounded + from, count: layer.segmentWidth)
+            UnsafeMutableRawPointer(gathered + to).copyMemory(
+                from: hidden + from, byteCount: layer.segmentWidth * MemoryLayout<Float>.stride)
+            UnsafeMutableRawPointer(gatheredRounded + to).copyMemory(
+                from: rounded + from, byteCount: layer.segmentWidth)
         }
     }
 
@@ -155,7 +157,8 @@ public final class Streams {
         let width = network.mixtureLayout.width
         network.outputBias.withUnsafeBufferPointer { bias in
             for stream in 0..<count {
-                (logits + stream * width).update(from: bias.baseAddress!, count: width)
+                UnsafeMutableRawPointer(logits + stream * width).copyMemory(
+                    from: bias.baseAddress!, byteCount: width * MemoryLayout<Float>.stride)
             }
         }
         network.output.addProduct(

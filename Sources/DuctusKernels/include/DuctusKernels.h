@@ -15,6 +15,9 @@ void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t colum
 void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch);
 
+/// sums [batch × rows] += products [batch × rows] · scales [rows].
+void ductus_add_scaled(float *sums, const int32_t *products, const float *scales, size_t rows, size_t batch);
+
 /// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
 /// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then
 /// ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
