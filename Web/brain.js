@@ -37,25 +37,69 @@ export class Brain {
     new Uint8Array(exports.memory.buffer, file, bytes.length).set(bytes);
     const loaded = exports.load(file, bytes.length);
     exports.free(file);
-    const text = new Uint8Array(exports.memory.buffer, exports.message(), exports.messageLength()).slice();
-    const message = new TextDecoder().decode(text);
+    this.#exports = exports;
+    const message = this.#message;
     if (!loaded) throw new Error(`this is no usable model: ${message}`);
 
-    const { layers, mixtures, record } = JSON.parse(message);
+    const { layers, mixtures, alphabet, record } = JSON.parse(message);
     /** Hidden units of each layer, lowest first. @type {number[]} */
     this.layers = layers;
     /** Hidden units of all layers together. @type {number} */
     this.units = layers.reduce((sum, units) => sum + units, 0);
     /** Gaussians in the mixture. @type {number} */
     this.mixtures = mixtures;
+    /** The characters that the model writes; null: it reads no text. @type {string | null} */
+    this.alphabet = alphabet;
     /** What the model file says of itself. @type {Record<string, string>} */
     this.record = record;
     /** Numbers in a stream's state: hidden activations, then cells. */
     this.stateLength = 2 * this.units;
     /** Numbers in a distribution: the pen's lift, then shares, means, sigmas and correlations, block by block. */
     this.densityLength = 1 + 6 * mixtures;
-    this.#exports = exports;
     this.#single = new Exchange(this, exports, 1);
+  }
+
+  get #message() {
+    const { memory, message, messageLength } = this.#exports;
+    return new TextDecoder().decode(new Uint8Array(memory.buffer, message(), messageLength()).slice());
+  }
+
+  /**
+   * Writes a text word by word: yields each word's description and its points, four numbers each (x, y, time, and 1
+   * where a stroke ends), and last returns what is to be noted. The memory is given back when the iteration ends.
+   * @param {string} text
+   * @param {string} styleText
+   * @param {Float32Array} settings as the brain orders them
+   * @param {bigint} seed
+   */
+  *text(text, styleText, settings, seed) {
+    const exports = this.#exports;
+    const strings = [text, styleText].map((string) => new TextEncoder().encode(string));
+    const parts = [...strings, new Uint8Array(settings.buffer)].map((bytes) => {
+      const pointer = exports.allocate(Math.max(1, bytes.length));
+      if (!pointer) throw new Error("there is no memory for so long a text");
+      new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
+      return { pointer, length: bytes.length };
+    });
+    const [first, second, third] = parts;
+    const pointer = exports.beginText(
+      first.pointer, first.length, second.pointer, second.length, third.pointer, settings.length, seed,
+    );
+    for (const part of parts) exports.free(part.pointer);
+    if (!pointer) throw new Error(this.#message);
+    try {
+      const floats = (start, count) => new Float32Array(exports.memory.buffer, start, count).slice();
+      while (exports.nextWord(pointer)) {
+        const word = JSON.parse(this.#message);
+        const points = floats(exports.wordPoints(pointer), 4 * exports.wordPointCount(pointer));
+        const length = exports.wordWindowLength(pointer);
+        const window = length > 0 ? floats(exports.wordWindow(pointer), length) : null;
+        yield { ...word, points, coverage: window, steps: exports.wordWindowSteps(pointer) };
+      }
+      return JSON.parse(this.#message);
+    } finally {
+      exports.endText(pointer);
+    }
   }
 
   /** Steps that one call of `write` takes, at most. */

@@ -21,6 +21,55 @@ export interface WriterSettings {
   prime?: Iterable<Offset>;
 }
 
+/** A hand: ink, its origin first, and what it says. */
+export interface Style {
+  text: string;
+  ink: Offset[];
+}
+
+export interface TextSettings {
+  /** The hand; without it, whatever hand the seed brings. */
+  style?: Style;
+  /** How neatly, 0 (as people write) to 5; 1 unless told. */
+  bias?: number;
+  /** The seed of all chance; without it, another each time. */
+  seed?: Seed;
+  /** Lengths in millimetres: A4 with 20 around, lines 10 apart and small letters 2.4 tall unless told. */
+  page?: {
+    width?: number;
+    height?: number;
+    margin?: number;
+    lineSpacing?: number;
+    /** The height of a small letter, about. */
+    size?: number;
+    /** How far baselines wander. */
+    drift?: number;
+  };
+  /** Whether words tell what the window covered. */
+  keepsWindow?: boolean;
+}
+
+/** A written word at its place. */
+export interface Word {
+  text: string;
+  /** Counted from 0. */
+  page: number;
+  /** On its page, counted from 0. */
+  line: number;
+  /** Points in millimetres on the page, with the seconds since the pen began. */
+  strokes: { x: number; y: number; time: number }[][];
+  /** With the first word of each run of words: for each step of the pen, how strongly each character of the run and
+   * the text's end was covered. */
+  window?: { text: string; steps: number; coverage: Float32Array };
+}
+
+export interface TextNotes {
+  /** Words in which a character may be missing. */
+  doubtful: string[];
+  /** What was asked, and what was written instead. */
+  substitutions: [string, string][];
+}
+
 /** Loads a model file from its address or its bytes. Errors say in words for people what is wrong. */
 export function loadModel(source: string | URL | ArrayBuffer | Uint8Array): Promise<Model>;
 
@@ -33,6 +82,8 @@ export class Model {
   readonly units: number;
   /** Gaussians in the distribution of the next offset. */
   readonly mixtures: number;
+  /** The characters that the model writes; null: it reads no text. */
+  readonly alphabet: string | null;
   /** What the model file says of itself. */
   readonly record: Readonly<Record<string, string>>;
 
@@ -40,6 +91,9 @@ export class Model {
   writer(settings?: WriterSettings): Writer;
   /** Many writers that step together, one for each seed, each as it would write alone. */
   writers(settings: Omit<WriterSettings, "seed"> & { seeds: Iterable<Seed> }): Writers;
+
+  /** Writes a text by hand, a word at a time, on pages. */
+  write(text: string, settings?: TextSettings): Generator<Word, TextNotes>;
 
   /** A state with nothing remembered. */
   state(): State;

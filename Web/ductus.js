@@ -15,6 +15,41 @@ import { Brain, checkBrowser, newSeed, seedBits } from "./brain.js";
 /** The pen set down where a line begins. @type {Offset} */
 const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
 
+/** Small letters are about so many raw units tall. */
+const SMALL_LETTER = 120;
+
+/**
+ * How a text is written.
+ * @typedef {object} TextSettings
+ * @property {Style} [style] the hand; without it, whatever hand the seed brings
+ * @property {number} [bias] how neatly, 0 to 5; 1 unless told
+ * @property {number | bigint} [seed] without it, another each time
+ * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, size?: number, drift?: number}}
+ *   [page] in millimetres: A4 with 20 around, lines 10 apart and small letters 2.4 tall unless told
+ * @property {boolean} [keepsWindow] whether words tell what the window covered
+ */
+
+/**
+ * A hand: ink, its origin first, and what it says.
+ * @typedef {{text: string, ink: Offset[]}} Style
+ */
+
+/**
+ * A word at its place; points in millimetres on the page, and seconds since the pen began.
+ * @typedef {object} Word
+ * @property {string} text
+ * @property {number} page counted from 0
+ * @property {number} line on the page, counted from 0
+ * @property {{x: number, y: number, time: number}[][]} strokes
+ * @property {{text: string, steps: number, coverage: Float32Array}} [window] with the first word of each run of words:
+ *   the run's text, and for each step of the pen how strongly each character and the text's end was covered
+ */
+
+/**
+ * Words in which a character may be missing, and pairs of what was asked and what was written instead.
+ * @typedef {{doubtful: string[], substitutions: [string, string][]}} TextNotes
+ */
+
 let program;
 
 /**
@@ -74,6 +109,8 @@ export class Model {
     this.units = brain.units;
     /** Gaussians in the distribution of the next offset. */
     this.mixtures = brain.mixtures;
+    /** The characters that the model writes; null: it reads no text. @type {string | null} */
+    this.alphabet = brain.alphabet;
     /** What the model file says of itself: what it was trained on, its licence, its measured figures. */
     this.record = brain.record;
   }
@@ -95,6 +132,42 @@ export class Model {
    */
   writers({ seeds, ...settings }) {
     return this.writer({ ...settings, seed: 0 }).branches(seeds);
+  }
+
+  /**
+   * Writes a text by hand, a word at a time, on pages. The same model, text and settings give the same ink everywhere.
+   *
+   *     for (const { text, page, strokes } of model.write("Dear Ada,", { style, seed: 7 })) …
+   *
+   * @param {string} text its lines are paragraphs
+   * @param {TextSettings} [settings]
+   * @returns {Generator<Word, TextNotes>} each word; at its end, what is to be noted
+   * @throws {Error} if the model reads no text, or the text holds a character that nothing it writes comes close to
+   */
+  *write(text, settings = {}) {
+    const { bias = 1, seed = newSeed(), style, page = {}, keepsWindow = false } = settings;
+    const sheet = { width: 210, height: 297, margin: 20, lineSpacing: 10, size: 2.4, drift: 0, ...page };
+    for (const [name, value] of Object.entries({ bias, ...sheet })) checkNumber(name, value);
+    if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${typeof text}`);
+    const numbers = [
+      Math.min(5, Math.max(0, bias)), sheet.width, sheet.height, sheet.margin, sheet.lineSpacing,
+      sheet.size / SMALL_LETTER, sheet.drift, keepsWindow ? 1 : 0,
+    ];
+    for (const { dx, dy, penUp } of style?.ink ?? []) numbers.push(dx, dy, penUp ? 1 : 0);
+    const words = this.#brain.text(text, style?.text ?? "", new Float32Array(numbers), seedBits(seed));
+    try {
+      for (;;) {
+        const { value, done } = words.next();
+        if (done) return value;
+        const word = { text: value.text, page: value.page, line: value.line, strokes: strokesOf(value.points) };
+        if (value.coverage) {
+          word.window = { text: value.window, steps: value.steps, coverage: value.coverage };
+        }
+        yield word;
+      }
+    } finally {
+      words.return(); // gives the memory back when a caller stops early
+    }
   }
 
   /** A state with nothing remembered. */
@@ -353,6 +426,20 @@ function write({ temperature, bias }, brain, states, randoms, count, steps) {
 /** @returns {Offset} */
 function offsetAt(offsets, index) {
   return { dx: offsets[3 * index], dy: offsets[3 * index + 1], penUp: offsets[3 * index + 2] === 1 };
+}
+
+/** @param {Float32Array} points x, y, time and 1 where a stroke ends */
+function strokesOf(points) {
+  const strokes = [];
+  let stroke = [];
+  for (let at = 0; at < points.length; at += 4) {
+    stroke.push({ x: points[at], y: points[at + 1], time: points[at + 2] });
+    if (points[at + 3] === 1) {
+      strokes.push(stroke);
+      stroke = [];
+    }
+  }
+  return strokes;
 }
 
 function checkNumber(name, value) {

@@ -4,8 +4,8 @@ import DuctusBrowserMemory
 // What JavaScript may call. One instance of the program holds one model; a page with two models has two.
 
 /// The loaded model, and text for JavaScript: what the model is, or why it could not be loaded.
-nonisolated(unsafe) private var network: Network?
-nonisolated(unsafe) private var message: [UInt8] = []
+nonisolated(unsafe) var network: Network?
+nonisolated(unsafe) var message: [UInt8] = []
 
 /// Room for `count` bytes, or nil.
 @_expose(wasm, "allocate")
@@ -38,6 +38,7 @@ extension HandwritingModel {
         .object([
             JSON.Member("layers", .array(architecture.layers.map { JSON($0) })),
             JSON.Member("mixtures", JSON(architecture.mixtures)),
+            JSON.Member("alphabet", architecture.window.map { .string($0.alphabet.description) } ?? .null),
             JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })),
         ])
     }

@@ -19,6 +19,14 @@ public struct Manuscript: Sendable {
         public let offsets: [PenOffset]
         /// For each offset, how strongly each character and the end of the text was covered.
         public let coverage: [[Float]]
+
+        /// nil where the window was not kept.
+        init?(_ run: Run, _ ink: RunInk) {
+            guard !ink.window.isEmpty else { return nil }
+            text = run.text
+            offsets = Array(ink.offsets.suffix(ink.window.count))
+            coverage = ink.window
+        }
     }
 
     public struct Word: Sendable {
@@ -41,12 +49,7 @@ public struct Manuscript: Sendable {
             paragraphs[run.paragraph] += RunWords(run, written.ink).words
             if written.attempts > 1 { rewritten += run.words }
             doubtful += run.doubtfulWords(written.ink)
-            if !written.ink.window.isEmpty {
-                windows.append(
-                    WindowTrace(
-                        text: run.text, offsets: Array(written.ink.offsets.suffix(written.ink.window.count)),
-                        coverage: written.ink.window))
-            }
+            if let window = WindowTrace(run, written.ink) { windows.append(window) }
         }
         self.paragraphs = paragraphs
         self.rewritten = rewritten

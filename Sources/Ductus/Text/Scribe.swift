@@ -10,11 +10,16 @@ public struct Scribe: Sendable {
 
     /// - Throws: if the model reads no text.
     public init(_ model: HandwritingModel) throws(FormatError) {
-        guard let window = model.architecture.window else {
+        try self.init(Network(model))
+    }
+
+    /// - Throws: if the network reads no text.
+    public init(_ network: Network) throws(FormatError) {
+        guard let window = network.architecture.window else {
             throw FormatError(
                 "this model writes by itself and reads no text; take one that was trained with a window")
         }
-        network = Network(model)
+        self.network = network
         alphabet = window.alphabet
     }
 

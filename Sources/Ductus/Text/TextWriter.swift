@@ -8,6 +8,9 @@ public final class TextWriter: Sequence, IteratorProtocol {
     private var paragraph = -1
     /// Whether the word given last is its paragraph's first.
     public private(set) var beginsParagraph = false
+    /// What the window covered while the run of words was written that the word given last begins; nil for other
+    /// words, and where the manner does not ask for it.
+    public private(set) var window: Manuscript.WindowTrace?
     /// Words in which, so far, a character was skipped or stalled at.
     public private(set) var doubtful: [String] = []
 
@@ -21,6 +24,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
 
     public func next() -> Manuscript.Word? {
         beginsParagraph = false
+        window = nil
         if nextWord == words.count {
             guard nextRun < writer.runs.count else { return nil }
             let run = writer.runs[nextRun]
@@ -28,6 +32,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
             words = RunWords(run, written.ink).words
             doubtful += run.doubtfulWords(written.ink)
+            window = Manuscript.WindowTrace(run, written.ink)
             beginsParagraph = run.paragraph != paragraph
             paragraph = run.paragraph
             nextWord = 0

@@ -1,0 +1,138 @@
+import Ductus
+
+// Writing text: JavaScript begins a text, takes word after word, and forgets it.
+
+/// A text on its way, and the word that was written last as JavaScript reads it.
+private final class Text {
+    let writer: TextWriter
+    var typesetter: Typesetter
+    var clock = PenClock()
+    /// x and y in millimetres, seconds, and 1 where a stroke ends: four numbers a point.
+    var points: [Float] = []
+    /// What the window covered: for each of `windowSteps` offsets, each character of the run and its end.
+    var window: [Float] = []
+    var windowSteps = 0
+
+    init(_ writer: TextWriter, _ typesetter: Typesetter) {
+        self.writer = writer
+        self.typesetter = typesetter
+    }
+
+    /// Writes the next word; gives its description, or nil at the end.
+    func next() -> JSON? {
+        guard let word = writer.next() else { return nil }
+        let placed = typesetter.set(word, beginsParagraph: writer.beginsParagraph)
+        points = []
+        for stroke in placed.strokes {
+            let times = clock.times(of: stroke)
+            for (index, point) in times.enumerated() {
+                points += point
+                points.append(index == times.count - 1 ? 1 : 0)
+            }
+        }
+        var members = [
+            JSON.Member("text", .string(placed.text)), JSON.Member("page", JSON(placed.page)),
+            JSON.Member("line", JSON(placed.line)),
+        ]
+        window = []
+        if let trace = writer.window {
+            for coverage in trace.coverage { window += coverage }
+            windowSteps = trace.coverage.count
+            members.append(JSON.Member("window", .string(trace.text)))
+        }
+        return .object(members)
+    }
+
+    var notes: JSON {
+        .object([
+            JSON.Member("doubtful", .array(writer.doubtful.map { .string($0) })),
+            JSON.Member(
+                "substitutions",
+                .array(
+                    writer.substitutions.map {
+                        .array([.string($0.original), .string($0.written)])
+                    })),
+        ])
+    }
+}
+
+/// The numbers of a request, in this order; then the style's offsets, three numbers each.
+private enum Setting: Int, CaseIterable {
+    case bias, width, height, margin, lineSpacing, millimetresPerUnit, drift, keepsWindow
+}
+
+/// Begins a text: a pointer to it, or nil with a message why not.
+///
+/// - Parameters:
+///   - settings: the numbers of ``Setting``, then the offsets of the style's ink.
+@_expose(wasm, "beginText")
+public func beginText(
+    _ text: UnsafePointer<UInt8>, _ textLength: Int, _ styleText: UnsafePointer<UInt8>,
+    _ styleTextLength: Int,
+    _ settings: UnsafePointer<Float>, _ settingCount: Int, _ seed: UInt64
+) -> UnsafeMutableRawPointer? {
+    func string(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
+        String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+    func setting(_ setting: Setting) -> Float { settings[setting.rawValue] }
+    do {
+        let scribe = try Scribe(network!)
+        var manner = Scribe.Manner(bias: setting(.bias), seed: seed)
+        manner.keepsWindow = setting(.keepsWindow) > 0
+        var ink: [PenOffset] = []
+        for at in stride(from: Setting.allCases.count, to: settingCount - 2, by: 3) {
+            ink.append(
+                PenOffset(dx: settings[at], dy: settings[at + 1], endOfStroke: settings[at + 2] > 0.5))
+        }
+        if !ink.isEmpty {
+            manner.style = try Style(name: "style", text: string(styleText, styleTextLength), ink: ink)
+        }
+        let sheet = Sheet(
+            width: setting(.width), height: setting(.height), margin: setting(.margin),
+            lineSpacing: setting(.lineSpacing), millimetresPerUnit: setting(.millimetresPerUnit),
+            drift: setting(.drift))
+        let writing = Text(
+            try TextWriter(scribe, string(text, textLength), in: manner), try Typesetter(sheet, seed: seed))
+        return Unmanaged.passRetained(writing).toOpaque()
+    } catch {
+        message = Array(error.description.utf8)
+        return nil
+    }
+}
+
+private func writing(_ pointer: UnsafeMutableRawPointer) -> Text {
+    Unmanaged<Text>.fromOpaque(pointer).takeUnretainedValue()
+}
+
+/// Writes the next word, whose description is then the message; false at the end, when the message tells what was
+/// written otherwise than asked and what may not be legible.
+@_expose(wasm, "nextWord")
+public func nextWord(_ pointer: UnsafeMutableRawPointer) -> Bool {
+    let word = writing(pointer).next()
+    message = (word ?? writing(pointer).notes).bytes
+    return word != nil
+}
+
+@_expose(wasm, "wordPoints")
+public func wordPoints(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
+    writing(pointer).points.withUnsafeBufferPointer { $0.baseAddress }
+}
+
+@_expose(wasm, "wordPointCount")
+public func wordPointCount(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).points.count / 4 }
+
+@_expose(wasm, "wordWindow")
+public func wordWindow(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
+    writing(pointer).window.withUnsafeBufferPointer { $0.baseAddress }
+}
+
+@_expose(wasm, "wordWindowSteps")
+public func wordWindowSteps(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).windowSteps }
+
+@_expose(wasm, "wordWindowLength")
+public func wordWindowLength(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).window.count }
+
+@_expose(wasm, "endText")
+public func endText(_ pointer: UnsafeMutableRawPointer) {
+    Unmanaged<Text>.fromOpaque(pointer).release()
+}
