@@ -41,7 +41,7 @@ export interface TextSettings {
     margin?: number;
     lineSpacing?: number;
     /** The height of a small letter, about. */
-    size?: number;
+    letterHeight?: number;
     /** How far baselines wander. */
     drift?: number;
   };

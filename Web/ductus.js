@@ -15,16 +15,14 @@ import { Brain, checkBrowser, newSeed, seedBits } from "./brain.js";
 /** The pen set down where a line begins. @type {Offset} */
 const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
 
-/** Small letters are about so many raw units tall. */
-const SMALL_LETTER = 120;
-
 /**
  * How a text is written.
  * @typedef {object} TextSettings
  * @property {Style} [style] the hand; without it, whatever hand the seed brings
  * @property {number} [bias] how neatly, 0 to 5; 1 unless told
  * @property {number | bigint} [seed] without it, another each time
- * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, size?: number, drift?: number}}
+ * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, letterHeight?: number,
+ *   drift?: number}}
  *   [page] in millimetres: A4 with 20 around, lines 10 apart and small letters 2.4 tall unless told
  * @property {boolean} [keepsWindow] whether words tell what the window covered
  */
@@ -146,12 +144,12 @@ export class Model {
    */
   *write(text, settings = {}) {
     const { bias = 1, seed = newSeed(), style, page = {}, keepsWindow = false } = settings;
-    const sheet = { width: 210, height: 297, margin: 20, lineSpacing: 10, size: 2.4, drift: 0, ...page };
+    const sheet = { width: 210, height: 297, margin: 20, lineSpacing: 10, letterHeight: 2.4, drift: 0, ...page };
     for (const [name, value] of Object.entries({ bias, ...sheet })) checkNumber(name, value);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${typeof text}`);
     const numbers = [
       Math.min(5, Math.max(0, bias)), sheet.width, sheet.height, sheet.margin, sheet.lineSpacing,
-      sheet.size / SMALL_LETTER, sheet.drift, keepsWindow ? 1 : 0,
+      sheet.letterHeight, sheet.drift, keepsWindow ? 1 : 0,
     ];
     for (const { dx, dy, penUp } of style?.ink ?? []) numbers.push(dx, dy, penUp ? 1 : 0);
     const words = this.#brain.text(text, style?.text ?? "", new Float32Array(numbers), seedBits(seed));

@@ -58,7 +58,7 @@ private final class Text {
 
 /// The numbers of a request, in this order; then the style's offsets, three numbers each.
 private enum Setting: Int, CaseIterable {
-    case bias, width, height, margin, lineSpacing, millimetresPerUnit, drift, keepsWindow
+    case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow
 }
 
 /// Begins a text: a pointer to it, or nil with a message why not.
@@ -89,7 +89,7 @@ public func beginText(
         }
         let sheet = Sheet(
             width: setting(.width), height: setting(.height), margin: setting(.margin),
-            lineSpacing: setting(.lineSpacing), millimetresPerUnit: setting(.millimetresPerUnit),
+            lineSpacing: setting(.lineSpacing), letterHeight: setting(.letterHeight),
             drift: setting(.drift))
         let writing = Text(
             try TextWriter(scribe, string(text, textLength), in: manner), try Typesetter(sheet, seed: seed))

@@ -80,9 +80,6 @@ struct Write: ParsableCommand {
 
     func validate() throws {
         guard (0...5).contains(bias) else { throw ValidationError("--bias lies in 0 to 5, not \(bias)") }
-        guard (0.2...200).contains(size) else {
-            throw ValidationError("--size lies in 0.2 to 200 mm, not \(size)")
-        }
         guard text == nil || file == nil else {
             throw ValidationError("give a text or --file, not both")
         }
@@ -93,12 +90,8 @@ struct Write: ParsableCommand {
         do { try sheet.validate() } catch { throw ValidationError("\(error)") }
     }
 
-    /// Small letters are about 120 raw units tall.
-    private static let smallLetter: Float = 120
-
     private var sheet: Sheet {
-        var sheet = Sheet(
-            lineSpacing: lineSpacing, millimetresPerUnit: size / Write.smallLetter, drift: drift)
+        var sheet = Sheet(lineSpacing: lineSpacing, letterHeight: size, drift: drift)
         if case .sheet(let width, let height) = page { (sheet.width, sheet.height) = (width, height) }
         sheet.margin = margin ?? min(20, min(sheet.width, sheet.height) / 8)
         return sheet

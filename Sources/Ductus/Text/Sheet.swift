@@ -5,20 +5,20 @@ public struct Sheet: Equatable, Sendable {
     public var margin: Float
     /// From baseline to baseline.
     public var lineSpacing: Float
-    /// How long a raw unit is. At 0.02 a small letter is two to three millimetres tall.
-    public var millimetresPerUnit: Float
+    /// How tall a small letter is, about.
+    public var letterHeight: Float
     /// How far a line's baseline wanders: the standard deviation of its height, in millimetres.
     public var drift: Float
 
     public init(
         width: Float = 210, height: Float = 297, margin: Float = 20, lineSpacing: Float = 10,
-        millimetresPerUnit: Float = 0.02, drift: Float = 0
+        letterHeight: Float = 2.4, drift: Float = 0
     ) {
         self.width = width
         self.height = height
         self.margin = margin
         self.lineSpacing = lineSpacing
-        self.millimetresPerUnit = millimetresPerUnit
+        self.letterHeight = letterHeight
         self.drift = drift
     }
 
@@ -34,8 +34,8 @@ public struct Sheet: Equatable, Sendable {
         guard margin >= 0, lineSpacing >= 1, lineSpacing <= 1000 else {
             throw FormatError("the margin cannot be negative, and lines stand 1 to 1,000 mm apart")
         }
-        guard millimetresPerUnit >= 0.0005, millimetresPerUnit <= 2 else {
-            throw FormatError("a raw unit is 0.0005 to 2 mm long on the page")
+        guard letterHeight >= 0.1, letterHeight <= 200 else {
+            throw FormatError("a small letter is 0.1 to 200 mm tall")
         }
         guard drift >= 0, drift <= 100 else { throw FormatError("the baseline drifts 0 to 100 mm") }
         guard width - 2 * margin >= 10 else {
@@ -45,6 +45,9 @@ public struct Sheet: Equatable, Sendable {
             throw FormatError("the margins leave no room for a line; make them or the line spacing smaller")
         }
     }
+
+    /// How long a raw unit is on the page: hands make small letters about 120 units tall.
+    public var millimetresPerUnit: Float { letterHeight / 120 }
 
     /// The width between the margins.
     public var lineWidth: Float { width - 2 * margin }
