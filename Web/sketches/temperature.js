@@ -1,0 +1,65 @@
+// Temperature: drag up or down (or use the bar, or the arrow keys) while it writes. Cool ink is careful, hot is wild.
+
+let x, y, dx, dy, pen, lifted, state;
+const settings = studio.with({ temperature: 0.65 });
+let bar;
+
+function setup() {
+  studio.canvas();
+  bar = studio.slider("temperature", { label: "Temperature", least: 0.05, most: 1.5 });
+  // Dragging over the page sets the temperature, too: hot at the top, cool at the bottom.
+  const drag = (x, y) => bar.set(1.5 * (1 - y / height));
+  studio.pen({ down: drag, move: drag, up() {} });
+  Model.set_seed(studio.seed);
+  restart();
+}
+
+function restart() {
+  state = Model.zero_state();
+  newLine(80);
+}
+
+function newLine(height_) {
+  x = 40;
+  y = height_;
+  [dx, dy, pen] = Model.zero_input();
+  lifted = 0;
+}
+
+function keyPressed() {
+  if (keyCode === UP_ARROW) bar.set(settings.temperature + 0.05);
+  if (keyCode === DOWN_ARROW) bar.set(settings.temperature - 0.05);
+}
+
+function draw() {
+  for (let i = 0; i < studio.stepsPerFrame; i++) step();
+}
+
+function step() {
+  if (y > height - 40) {
+    if (studio.reducedMotion) return noLoop();
+    if (!studio.fade(0.04)) restart();   // the page is full: let it fade and begin again
+    return;
+  }
+  state = Model.update([dx, dy, pen], state);
+  [dx, dy, pen] = Model.sample(Model.get_pdf(state), settings.temperature);
+  if (!lifted) studio.line(x, y, x + dx, y + dy, { colour: heat(settings.temperature) });
+  x += dx;
+  y += dy;
+  lifted = pen;
+  if (x > width - 60 && lifted) {
+    state = Model.zero_state();
+    newLine(lineBelow());
+  }
+}
+
+let lines = 1;
+function lineBelow() {
+  return y > height - 150 ? height : Math.round((y + 110) / 110) * 110 - 30;
+}
+
+// From blue, cold, over black to red, hot.
+function heat(temperature) {
+  const cold = Math.max(0, 0.65 - temperature) / 0.65, hot = Math.max(0, temperature - 0.65) / 0.85;
+  return `rgb(${Math.round(31 + 190 * hot)}, ${Math.round(28 + 50 * cold)}, ${Math.round(25 + 170 * cold)})`;
+}
