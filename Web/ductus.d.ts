@@ -70,6 +70,14 @@ export interface TextNotes {
   substitutions: [string, string][];
 }
 
+/** The style that an ink file, as `ductus write -o ink.json` writes it, holds. */
+export function inkStyle(file: {
+  text: string;
+  strokes?: number[][][];
+  millimetresPerUnit?: number;
+  pages?: { words: { text: string; line: number; strokes: number[][][] }[] }[];
+}): Style;
+
 /** Loads a model file from its address or its bytes. Errors say in words for people what is wrong. */
 export function loadModel(source: string | URL | ArrayBuffer | Uint8Array): Promise<Model>;
 

@@ -94,6 +94,34 @@ async function fetchBytes(address, what) {
   return response.arrayBuffer();
 }
 
+/**
+ * The style that an ink file holds: what `ductus write -o ink.json` writes, read as the program reads it.
+ * @param {{text: string, strokes?: number[][][], millimetresPerUnit?: number,
+ *   pages?: {words: {text: string, line: number, strokes: number[][][]}[]}[]}} file
+ * @returns {Style}
+ */
+export function inkStyle({ text, strokes, millimetresPerUnit = 1, pages }) {
+  const words = pages?.[0]?.words ?? [];
+  const first = words.filter((word) => word.line === words[0].line);
+  if (first.length > 0) {
+    text = first.map((word) => word.text).join(" ");
+    strokes = first.flatMap((word) => word.strokes);
+  }
+  // In 32 bits throughout, so that the same file is the same style everywhere.
+  const factor = Math.fround(1 / Math.fround(millimetresPerUnit));
+  const ink = [];
+  let pen;
+  for (const stroke of strokes) {
+    for (const [index, point] of stroke.entries()) {
+      const [x, y] = point.map((value) => Math.fround(Math.fround(value) * factor));
+      const [dx, dy] = pen ? [Math.fround(x - pen[0]), Math.fround(y - pen[1])] : [0, 0];
+      ink.push({ dx, dy, penUp: index === stroke.length - 1 });
+      pen = [x, y];
+    }
+  }
+  return { text, ink };
+}
+
 /** A trained network. Ask `loadModel` for one. */
 export class Model {
   #brain;

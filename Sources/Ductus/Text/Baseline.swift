@@ -12,7 +12,7 @@ struct Baseline {
         var feet = [Point?](repeating: nil, count: characters.count)
         for stroke in strokes {
             for (point, place) in zip(stroke.points, stroke.places)
-            where point.y > feet[place]?.y ?? -Float.infinity { feet[place] = point }
+            where place < feet.count && point.y > feet[place]?.y ?? -Float.infinity { feet[place] = point }
         }
         var standing: [Point] = []
         for (index, foot) in feet.enumerated() {

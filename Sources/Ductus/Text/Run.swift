@@ -61,7 +61,8 @@ struct Run: Sendable {
 struct RunInk {
     /// The first offset is the origin.
     var offsets: [PenOffset] = []
-    /// For each offset, the character that the window covered most when it was drawn.
+    /// For each offset, the character that the window covered most when it was drawn; the number of characters where
+    /// that was the end.
     var places: [Int] = []
     /// For each character, the largest share of the window it ever had.
     var peaks: [Float]

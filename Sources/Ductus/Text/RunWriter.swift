@@ -119,7 +119,7 @@ struct RunWriter: Sendable {
                 task.ink.offsets.append(
                     task.ink.offsets.isEmpty
                         ? PenOffset(dx: 0, dy: 0, endOfStroke: offset.endOfStroke) : offset)
-                task.ink.places.append(min(place, task.ink.peaks.count - 1))
+                task.ink.places.append(min(place, task.ink.peaks.count))
                 if place >= task.ink.peaks.count, offset.endOfStroke { task.ink.isComplete = true }
                 tasks[stream] = task
                 if task.ink.isComplete || task.ink.offsets.count >= task.limit { end(stream, task) }

@@ -1,0 +1,28 @@
+// Writes texts apart from the page, so that the page stays quick however long they are. A message {job, text, settings}
+// is answered by {job, word} for each word and {job, notes} at the end, or by {job, problem}.
+
+import { loadModel } from "../ductus.js";
+
+const model = loadModel(new URL("../models/scribe.safetensors", import.meta.url));
+let newest = 0;
+
+onmessage = async ({ data: { job, text, settings } }) => {
+  newest = job;
+  try {
+    const words = (await model).write(text, { ...settings, keepsWindow: true });
+    let rest = performance.now();
+    for (;;) {
+      const { value, done } = words.next();
+      postMessage(done ? { job, notes: value } : { job, word: value });
+      if (done) return;
+      // Now and then a look at what else has come: a newer text makes this one stop.
+      if (performance.now() - rest > 30) {
+        await new Promise((next) => setTimeout(next));
+        rest = performance.now();
+      }
+      if (newest !== job) return void words.return();
+    }
+  } catch (error) {
+    postMessage({ job, problem: error.message });
+  }
+};

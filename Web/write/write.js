@@ -1,0 +1,291 @@
+// The page on which one types: a worker writes, and this shows the pen as it goes.
+
+import { inkStyle } from "../ductus.js";
+import { paint, pdf, svg } from "./files.js";
+import { pens } from "./pens.js";
+
+const $ = (id) => document.getElementById(id);
+const address = new URLSearchParams(location.hash.slice(1));
+const isThumbnail = address.has("thumbnail");
+const atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib", "penWidth", "colour", "paper", "page", "pace"];
+
+document.body.classList.toggle("thumbnail", isThumbnail);
+let seed = Number(address.get("seed")) || newSeed();
+let styles = {};
+
+const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+let job = 0;
+let words = [];      // all words of the text, as far as they are written
+let shown = 0;       // the pen's time, in seconds: what was drawn before it is on the page
+let shownPage = 0;
+let follows = true;  // whether the page shown is the one the pen is on
+let inkWindow = null;
+
+function newSeed() {
+  return 1 + Math.floor(Math.random() * 99999);
+}
+
+// ---- what is asked
+
+function pageSize() {
+  const [width, height] = $("page").value.split("x").map(Number);
+  return { width, height, margin: Math.min(20, width / 8, height / 8) };
+}
+
+function settings() {
+  return {
+    seed, bias: Number($("bias").value), style: styles[$("style").value],
+    page: { ...pageSize(), letterHeight: Number($("letterHeight").value), lineSpacing: Number($("lineSpacing").value) },
+  };
+}
+
+function write({ keep }) {
+  remember();
+  const text = $("text").value;
+  job += 1;
+  former = keep ? words : [];
+  if (!keep) shown = 0;
+  words = [];
+  inkWindow = null;
+  tell(text.trim() === "" ? "Type something." : "");
+  if (text.trim() !== "") worker.postMessage({ job, text, settings: settings() });
+  else draw();
+}
+
+let former = []; // the words of the text before: those that stay as they were need not be written again
+
+worker.onmessage = ({ data }) => {
+  if (data.job !== job) return;
+  if (data.problem) tell(data.problem);
+  if (data.notes) {
+    const told = data.notes.substitutions.map(([from, to]) => `${from} is written ${to}`);
+    if (data.notes.doubtful.length > 0) told.push(`perhaps not legible: ${data.notes.doubtful.join(", ")}`);
+    tell(told.join("; "));
+    former = [];
+  }
+  if (data.word) {
+    const { word } = data;
+    const before = former[words.length];
+    words.push(word);
+    const end = word.strokes.at(-1)?.at(-1)?.time ?? 0;
+    // A change in the middle of a text is written from there on.
+    if (before && JSON.stringify(before.strokes) !== JSON.stringify(word.strokes)) {
+      shown = Math.min(shown, word.strokes[0]?.[0]?.time ?? shown);
+      former = [];
+      redraw = true;
+    }
+    if (Number($("pace").value) === 0 || atOnce) shown = Math.max(shown, end);
+  }
+};
+worker.onerror = () => tell("The brain could not be started. Reload the page, or try a newer browser.");
+
+// ---- what is seen
+
+let redraw = true;   // the page must be painted anew
+let painted = 0;     // the time up to which it is painted
+let last = performance.now();
+
+function frame(now) {
+  const pace = Number($("pace").value);
+  const end = words.at(-1)?.strokes.at(-1)?.at(-1)?.time ?? 0;
+  shown = Math.min(end, shown + (Math.min(0.1, (now - last) / 1000)) * (pace || 1000));
+  last = now;
+  const current = words.findLast((word) => (word.strokes[0]?.[0]?.time ?? Infinity) <= shown);
+  if (follows && current && current.page !== shownPage) turn(current.page);
+  if (redraw || shown !== painted) draw();
+  requestAnimationFrame(frame);
+}
+
+function draw() {
+  const canvas = $("sheet");
+  const { width, height } = pageSize();
+  const scale = Math.max(1, Math.min(2.5, devicePixelRatio)) * Math.min(900, canvas.parentElement.clientWidth || 900) / width;
+  const context = canvas.getContext("2d");
+  if (redraw || painted > shown) {
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.fillStyle = "#fdfcf8";
+    context.fillRect(0, 0, width, height);
+    context.strokeStyle = "#a8c0d8";
+    context.lineWidth = 0.15;
+    for (const [x0, y0, x1, y1] of rules()) {
+      context.beginPath();
+      context.moveTo(x0, y0);
+      context.lineTo(x1, y1);
+      context.stroke();
+    }
+    painted = -1;
+    redraw = false;
+  }
+  const { colour, nib, penWidth } = look();
+  for (const word of words) {
+    if (word.page !== shownPage) continue;
+    for (const stroke of word.strokes) {
+      if (stroke.at(-1).time <= painted || stroke[0].time > shown) continue;
+      const drawn = stroke.at(-1).time <= shown ? stroke : stroke.filter((point) => point.time <= shown);
+      paint(context, pens[nib](drawn, penWidth), colour);
+    }
+  }
+  painted = shown;
+  drawWindow();
+}
+
+const look = () => ({ colour: $("colour").value, nib: $("nib").value, penWidth: Number($("penWidth").value) });
+
+/** The lines a page is ruled with: x and y of both ends. */
+function rules() {
+  const { width, height, margin } = pageSize();
+  const spacing = Number($("lineSpacing").value);
+  if ($("paper").value === "squared") {
+    const lines = [];
+    for (let x = 5; x < width; x += 5) lines.push([x, 0, x, height]);
+    for (let y = 5; y < height; y += 5) lines.push([0, y, width, y]);
+    return lines;
+  }
+  if ($("paper").value !== "ruled") return [];
+  const count = Math.floor((height - 2 * margin) / spacing);
+  return Array.from({ length: count }, (_, line) => {
+    const y = margin + (line + 0.7) * spacing;
+    return [margin, y, width - margin, y];
+  });
+}
+
+/** The window of the run of words that the pen is in. */
+function drawWindow() {
+  const canvas = $("window");
+  if (!canvas.closest("details").open) return;
+  const begun = words.filter((word) => word.window && (word.strokes[0]?.[0]?.time ?? Infinity) <= shown);
+  const current = begun.at(-1);
+  if (!current) return;
+  const next = words[words.indexOf(current) + 1] && words.slice(words.indexOf(current) + 1).find((word) => word.window);
+  const start = current.strokes[0][0].time;
+  const end = next?.strokes[0]?.[0]?.time ?? words.at(-1).strokes.at(-1)?.at(-1)?.time ?? start;
+  const { text, steps, coverage } = current.window;
+  const rows = text.length + 1;
+  const context = canvas.getContext("2d");
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  const row = canvas.height / rows, left = 24;
+  const until = Math.round(steps * Math.min(1, (shown - start) / Math.max(0.01, end - start)));
+  context.font = `${Math.min(15, row)}px sans-serif`;
+  for (let character = 0; character < rows; character++) {
+    const y = canvas.height - (character + 1) * row;
+    context.fillStyle = "#625a50";
+    context.fillText(character === text.length ? "■" : text[character], 4, y + row * 0.8);
+  }
+  for (let step = 0; step < until; step++) {
+    let total = 1e-6;
+    for (let character = 0; character < rows; character++) total += coverage[step * rows + character];
+    for (let character = 0; character < rows; character++) {
+      const share = coverage[step * rows + character] / total;
+      if (share < 0.03) continue;
+      context.fillStyle = `rgba(36, 80, 143, ${share})`;
+      context.fillRect(left + (canvas.width - left) * step / steps, canvas.height - (character + 1) * row,
+        (canvas.width - left) / steps + 0.5, row);
+    }
+  }
+}
+
+function turn(page) {
+  shownPage = page;
+  redraw = true;
+  const last_ = words.at(-1)?.page ?? 0;
+  $("number").textContent = last_ > 0 ? `page ${page + 1} of ${last_ + 1}` : "";
+  $("back").hidden = page === 0;
+  $("next").hidden = page >= last_;
+}
+
+const tell = (text) => { $("told").textContent = text; };
+
+// ---- the address and files
+
+function remember() {
+  if (isThumbnail) return;
+  const told = new URLSearchParams({ seed });
+  for (const id of controls) told.set(id, $(id).value);
+  history.replaceState(null, "", `#${told}`);
+}
+
+function pages() {
+  const { width, height } = pageSize();
+  const count = 1 + (words.at(-1)?.page ?? 0);
+  return Array.from({ length: count }, (_, page) => (
+    { width, height, rules: rules(), words: words.filter((word) => word.page === page) }));
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function each(extension, make) {
+  const all = pages();
+  all.forEach(async (page, i) => save(await make(page), all.length > 1 ? `text-${seed}-${i + 1}.${extension}` : `text-${seed}.${extension}`));
+}
+
+function picture(page) {
+  const scale = 300 / 25.4;
+  const canvas = new OffscreenCanvas(Math.round(page.width * scale), Math.round(page.height * scale));
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, page.width, page.height);
+  paint(context, page.rules.map(([x0, y0, x1, y1]) => ({ points: [{ x: x0, y: y0 }, { x: x1, y: y1 }], width: 0.15 })), "#a8c0d8");
+  const { colour, nib, penWidth } = look();
+  for (const word of page.words) for (const stroke of word.strokes) paint(context, pens[nib](stroke, penWidth), colour);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+$("svg").onclick = () => each("svg", (page) => new Blob([svg(page, look())], { type: "image/svg+xml" }));
+$("png").onclick = () => each("png", picture);
+$("pdf").onclick = () => save(new Blob([pdf(pages(), look())], { type: "application/pdf" }), `text-${seed}.pdf`);
+$("replay").onclick = () => { shown = 0; follows = true; redraw = true; turn(0); };
+$("another").onclick = () => { seed = newSeed(); redraw = true; write({ keep: false }); };
+$("link").onclick = async () => {
+  remember();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    tell("The link is copied: it makes this very page.");
+  } catch {
+    tell("The address above makes this very page.");
+  }
+};
+$("back").onclick = () => { follows = false; turn(shownPage - 1); };
+$("next").onclick = () => { follows = false; turn(shownPage + 1); };
+$("form").onsubmit = (event) => event.preventDefault();
+
+let typing;
+$("text").addEventListener("input", () => {
+  clearTimeout(typing);
+  follows = true;
+  typing = setTimeout(() => write({ keep: true }), 350);
+});
+for (const id of ["style", "bias", "letterHeight", "lineSpacing", "page"]) {
+  $(id).addEventListener("change", () => { redraw = true; shownPage = 0; write({ keep: false }); });
+}
+for (const id of ["nib", "penWidth", "colour", "paper"]) {
+  $(id).addEventListener("input", () => { redraw = true; remember(); });
+}
+$("pace").addEventListener("change", remember);
+addEventListener("resize", () => { redraw = true; });
+
+async function begin() {
+  const names = await (await fetch("styles/index.json")).json();
+  await Promise.all(names.map(async (name) => { styles[name] = inkStyle(await (await fetch(`styles/${name}.json`)).json()); }));
+  for (const name of names) $("style").append(new Option(name, name));
+  for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
+  if (isThumbnail) {
+    $("text").value = "Write what you like.";
+    $("page").value = "148x105";
+    $("letterHeight").value = 6;
+    $("lineSpacing").value = 24;
+  }
+  turn(0);
+  write({ keep: false });
+  requestAnimationFrame(frame);
+}
+
+begin().catch((error) => tell(`The hands could not be loaded: ${error.message}`));
