@@ -2,7 +2,7 @@
 # make test   build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing setup clean
+.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-browser setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -52,6 +52,16 @@ test-torch: .venv/torch
 bench-training bench-writing: bench-%: .venv/torch setup
 	swift build -c release --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/$*.py
+
+# In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
+bench-browser: .venv/web web
+	.venv/web/bin/python Benchmarks/browser.py $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+
+.venv/web: Tests/Web/requirements.txt
+	Scripts/setup browser
+	python3 -m venv .venv/web
+	.venv/web/bin/pip install --quiet --requirement Tests/Web/requirements.txt
+	@touch .venv/web
 
 setup:
 	@Scripts/setup swift
