@@ -8,6 +8,9 @@ WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-fea
 	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144
+WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+PROGRAM = .build/wasm/release/DuctusBrowser.wasm
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift)
 WEB = .build/web
 DUCTUS = .build/release/ductus
 
@@ -28,11 +31,12 @@ test-swift: setup
 
 # The brain as Embedded Swift for the browser, with its JavaScript and the model: all that a page needs.
 web: setup
-	DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+	$(WASM_BUILD)
 	@mkdir -p $(WEB)
-	@cp .build/wasm/release/DuctusBrowser.wasm $(WEB)/ductus.wasm
+	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
+	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
+	@cp $(PROGRAM) $(WEB)/ductus.wasm
 	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
-	@python3 Web/make_model_js.py --program $(WEB)/ductus.wasm --model Models/cursive.safetensors -o $(WEB)/model.js
 
 
 lint: setup
