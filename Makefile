@@ -2,12 +2,15 @@
 # make test   build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing setup clean
+.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-browser setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144
+WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+PROGRAM = .build/wasm/release/DuctusBrowser.wasm
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift)
 WEB = .build/web
 DUCTUS = .build/release/ductus
 
@@ -28,11 +31,12 @@ test-swift: setup
 
 # The brain as Embedded Swift for the browser, with its JavaScript and the model: all that a page needs.
 web: setup
-	DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+	$(WASM_BUILD)
 	@mkdir -p $(WEB)
-	@cp .build/wasm/release/DuctusBrowser.wasm $(WEB)/ductus.wasm
+	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
+	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
+	@cp $(PROGRAM) $(WEB)/ductus.wasm
 	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
-	@python3 Web/make_model_js.py --program $(WEB)/ductus.wasm --model Models/cursive.safetensors -o $(WEB)/model.js
 
 
 lint: setup
@@ -52,6 +56,16 @@ test-torch: .venv/torch
 bench-training bench-writing: bench-%: .venv/torch setup
 	swift build -c release --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/$*.py
+
+# In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
+bench-browser: .venv/web web
+	.venv/web/bin/python Benchmarks/browser.py $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+
+.venv/web: Tests/Web/requirements.txt
+	Scripts/setup browser
+	python3 -m venv .venv/web
+	.venv/web/bin/pip install --quiet --requirement Tests/Web/requirements.txt
+	@touch .venv/web
 
 setup:
 	@Scripts/setup swift

@@ -18,8 +18,11 @@ LOW, TOTAL = 1 << 23, 4096
 def frequencies(data: bytes) -> list[int]:
     """How often each byte comes, out of 4,096; every byte that comes at all at least once."""
     counts = Counter(data)
-    shares = [max(1, round(counts[byte] * TOTAL / len(data))) if counts[byte] else 0 for byte in range(256)]
-    shares[max(range(256), key=shares.__getitem__)] += TOTAL - sum(shares)
+    spare, so_far, shares = TOTAL - len(counts), 0, []
+    for byte in range(256):
+        before, so_far = so_far, so_far + counts[byte]
+        share = spare * so_far // len(data) - spare * before // len(data)
+        shares.append(share + (1 if counts[byte] else 0))
     return shares
 
 

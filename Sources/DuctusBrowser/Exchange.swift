@@ -128,12 +128,9 @@ final class Exchange {
         let units = architecture.units
         for stream in 0..<streams.count {
             let from = states + stream * 2 * units
-            var state = NetworkState(architecture)
-            for unit in 0..<units {
-                state.hidden[unit] = from[unit]
-                state.cell[unit] = from[units + unit]
-            }
-            streams[stream] = state
+            streams[stream] = NetworkState(
+                hidden: Array(UnsafeBufferPointer(start: from, count: units)),
+                cell: Array(UnsafeBufferPointer(start: from + units, count: units)))
         }
     }
 
@@ -142,9 +139,11 @@ final class Exchange {
         for stream in 0..<streams.count {
             let to = states + stream * 2 * units
             let state = streams[stream]
-            for unit in 0..<units {
-                to[unit] = state.hidden[unit]
-                to[units + unit] = state.cell[unit]
+            for (place, values) in [state.hidden, state.cell].enumerated() {
+                values.withUnsafeBytes {
+                    UnsafeMutableRawPointer(to + place * units)
+                        .copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+                }
             }
         }
     }

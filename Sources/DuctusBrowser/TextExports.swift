@@ -1,6 +1,7 @@
 import Ductus
 
-// Writing text: JavaScript begins a text, takes word after word, and forgets it.
+// Writing text: JavaScript begins a text, takes word after word, and forgets it. The Makefile has these exported from
+// ductus.wasm, and leaves them and all that they need out of model.js, whose sketches read no text.
 
 /// A text on its way, and the word that was written last as JavaScript reads it.
 private final class Text {
@@ -65,7 +66,7 @@ private enum Setting: Int, CaseIterable {
 ///
 /// - Parameters:
 ///   - settings: the numbers of ``Setting``, then the offsets of the style's ink.
-@_expose(wasm, "beginText")
+@_cdecl("beginText")
 public func beginText(
     _ text: UnsafePointer<UInt8>, _ textLength: Int, _ styleText: UnsafePointer<UInt8>,
     _ styleTextLength: Int,
@@ -106,33 +107,33 @@ private func writing(_ pointer: UnsafeMutableRawPointer) -> Text {
 
 /// Writes the next word, whose description is then the message; false at the end, when the message tells what was
 /// written otherwise than asked and what may not be legible.
-@_expose(wasm, "nextWord")
+@_cdecl("nextWord")
 public func nextWord(_ pointer: UnsafeMutableRawPointer) -> Bool {
     let word = writing(pointer).next()
     message = (word ?? writing(pointer).notes).bytes
     return word != nil
 }
 
-@_expose(wasm, "wordPoints")
+@_cdecl("wordPoints")
 public func wordPoints(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
     writing(pointer).points.withUnsafeBufferPointer { $0.baseAddress }
 }
 
-@_expose(wasm, "wordPointCount")
+@_cdecl("wordPointCount")
 public func wordPointCount(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).points.count / 4 }
 
-@_expose(wasm, "wordWindow")
+@_cdecl("wordWindow")
 public func wordWindow(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
     writing(pointer).window.withUnsafeBufferPointer { $0.baseAddress }
 }
 
-@_expose(wasm, "wordWindowSteps")
+@_cdecl("wordWindowSteps")
 public func wordWindowSteps(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).windowSteps }
 
-@_expose(wasm, "wordWindowLength")
+@_cdecl("wordWindowLength")
 public func wordWindowLength(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).window.count }
 
-@_expose(wasm, "endText")
+@_cdecl("endText")
 public func endText(_ pointer: UnsafeMutableRawPointer) {
     Unmanaged<Text>.fromOpaque(pointer).release()
 }

@@ -6,10 +6,10 @@
 #include <wasm_simd128.h>
 #endif
 
-// Packed weights: four rows after four rows; in each four, block after block of 32 columns; in each block, row
-// after row of 32 bytes. So the weights are read in the order in which they lie.
+// Packed weights: four rows after four rows; in each four, block after block of columns; in each block, row after
+// row. So the weights are read in the order in which they lie.
 
-enum { ROWS = 4, BLOCK = 32 };
+enum { ROWS = 4, BLOCK = DUCTUS_BLOCK };
 
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r += ROWS)
@@ -80,23 +80,22 @@ static inline v128_t sums(v128_t a, v128_t b, v128_t c, v128_t d) {
     return wasm_i32x4_add(wasm_i64x2_shuffle(ab, cd, 0, 2), wasm_i64x2_shuffle(ab, cd, 1, 3));
 }
 
-/// Four rows and B inputs at once; WEIGHTS: eight weights of row r from column i + k on, as 16-bit numbers.
+/// Four rows and B inputs at once; WEIGHTS: a block's weights of row r, as 16-bit numbers.
 #define TILE(B, TYPE, WEIGHTS)                                                                              \
     static inline __attribute__((always_inline)) void tile4x##B(const TYPE *w, const int8_t *x, int32_t *out, \
                                                                 size_t rows, size_t columns) {              \
         v128_t s[ROWS][B];                                                                                  \
         for (int r = 0; r < ROWS; r++)                                                                      \
             for (int b = 0; b < B; b++) s[r][b] = wasm_i32x4_splat(0);                                      \
-        for (size_t i = 0; i < columns; i += BLOCK)                                                         \
-            for (size_t k = 0; k < BLOCK; k += 8) {                                                         \
-                v128_t inputs[B];                                                                           \
-                for (int b = 0; b < B; b++) inputs[b] = wasm_i16x8_load8x8(x + b * columns + i + k);        \
-                for (int r = 0; r < ROWS; r++) {                                                            \
-                    v128_t weights = WEIGHTS(w + i * ROWS + r * BLOCK + k);                                 \
-                    for (int b = 0; b < B; b++)                                                             \
-                        s[r][b] = wasm_i32x4_add(s[r][b], wasm_i32x4_dot_i16x8(weights, inputs[b]));        \
-                }                                                                                           \
+        for (size_t i = 0; i < columns; i += BLOCK) {                                                       \
+            v128_t inputs[B];                                                                               \
+            for (int b = 0; b < B; b++) inputs[b] = wasm_i16x8_load8x8(x + b * columns + i);                \
+            for (int r = 0; r < ROWS; r++) {                                                                \
+                v128_t weights = WEIGHTS(w + i * ROWS + r * BLOCK);                                         \
+                for (int b = 0; b < B; b++)                                                                 \
+                    s[r][b] = wasm_i32x4_add(s[r][b], wasm_i32x4_dot_i16x8(weights, inputs[b]));            \
             }                                                                                               \
+        }                                                                                                   \
         for (int b = 0; b < B; b++) wasm_v128_store(out + b * rows, sums(s[0][b], s[1][b], s[2][b], s[3][b])); \
     }
 TILE(1, int8_t, wasm_i16x8_load8x8)

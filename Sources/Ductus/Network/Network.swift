@@ -1,6 +1,8 @@
+import DuctusKernels
+
 /// A model made ready to run: weights laid out for the kernels, shared by any number of streams.
 ///
-/// Units of a layer are padded to a multiple of 8 and lie in a segment padded to a multiple of 32 inside one
+/// Units of a layer are padded to a multiple of 8 and lie in a segment padded to the kernels' block inside one
 /// vector of all layers' hidden activations. Gates lie one after the other, i, g, f, o, each padded likewise.
 public final class Network: Sendable {
     public let architecture: Architecture
@@ -48,7 +50,7 @@ public final class Network: Sendable {
         for source in model.weights.layers {
             let units = source.recurrent.columns
             let padded = roundUp(units, to: 8)
-            let width = roundUp(units, to: 32)
+            let width = roundUp(units, to: DUCTUS_BLOCK)
             let rowMap = (0..<4 * units).map { $0 / units * padded + $0 % units }
             var bias = [Float](repeating: 0, count: 4 * padded)
             var offset = [Float](repeating: 0, count: 3 * 4 * padded)

@@ -235,18 +235,9 @@ public final class Streams {
     public subscript(stream: Int) -> NetworkState {
         get {
             precondition(0..<count ~= stream)
-            var state = NetworkState(network.architecture)
-            var to = 0
-            for layer in network.layers {
-                let from = stream * network.stateWidth + layer.segment
-                for unit in 0..<layer.units {
-                    state.hidden[to + unit] = hidden[from + unit]
-                    state.cell[to + unit] = cell[from + unit]
-                }
-                to += layer.units
-            }
-            state.window = window?.state(stream)
-            return state
+            return NetworkState(
+                hidden: collected(hidden, stream), cell: collected(cell, stream),
+                window: window?.state(stream))
         }
         set {
             precondition(0..<count ~= stream)
@@ -257,19 +248,35 @@ public final class Streams {
                 precondition(newValue.window.map { $0.fits(shape) } ?? true)
                 window.setState(newValue.window, stream: stream)
             }
-            var from = 0
-            for layer in network.layers {
-                let to = stream * network.stateWidth + layer.segment
-                for unit in 0..<layer.units {
-                    hidden[to + unit] = Streams.activation(newValue.hidden[from + unit])
-                    cell[to + unit] = Streams.bounded(newValue.cell[from + unit])
+            newValue.hidden.withUnsafeBufferPointer { newHidden in
+                newValue.cell.withUnsafeBufferPointer { newCell in
+                    var from = 0
+                    for layer in network.layers {
+                        let to = stream * network.stateWidth + layer.segment
+                        for unit in 0..<layer.units {
+                            hidden[to + unit] = Streams.activation(newHidden[from + unit])
+                            cell[to + unit] = Streams.bounded(newCell[from + unit])
+                        }
+                        for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
+                            Streams.round((hidden + at).lanes, to: rounded + at)
+                        }
+                        from += layer.units
+                    }
                 }
-                for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
-                    Streams.round((hidden + at).lanes, to: rounded + at)
-                }
-                from += layer.units
             }
             hasForeseen = false
+        }
+    }
+
+    /// The values of a stream's units in all layers, without the padding.
+    private func collected(_ values: UnsafePointer<Float>, _ stream: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: network.architecture.units) { buffer, count in
+            for layer in network.layers {
+                UnsafeMutableRawPointer(buffer.baseAddress! + count).copyMemory(
+                    from: values + stream * network.stateWidth + layer.segment,
+                    byteCount: layer.units * MemoryLayout<Float>.stride)
+                count += layer.units
+            }
         }
     }
 
@@ -296,10 +303,16 @@ public struct NetworkState: Equatable, Sendable {
         }
     }
 
+    public init(hidden: [Float], cell: [Float], window: Window? = nil) {
+        self.hidden = hidden
+        self.cell = cell
+        self.window = window
+    }
+
     /// Nothing remembered.
     public init(_ architecture: Architecture) {
-        hidden = [Float](repeating: 0, count: architecture.units)
-        cell = hidden
+        let zeros = [Float](repeating: 0, count: architecture.units)
+        self.init(hidden: zeros, cell: zeros)
     }
 }
 

@@ -6,7 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of 32. `packed` takes as many
+/// ductus_product_int8 takes columns in blocks of so many.
+#if defined(__wasm__)
+enum { DUCTUS_BLOCK = 8 };
+#else
+enum { DUCTUS_BLOCK = 32 };
+#endif
+
+/// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of DUCTUS_BLOCK. `packed` takes as many
 /// bytes as w has.
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 

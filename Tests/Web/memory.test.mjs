@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { cursive, tutorial } from "./built.mjs";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+
+/** Bytes in use, of JavaScript and of all its buffers, the brain's memory among them. */
+function inUse() {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const MEGABYTE = 1 << 20;
+
+test("memory stays level over a million steps", async () => {
+  const model = await cursive();
+  const writers = model.writers({ seeds: Array.from({ length: 250 }, (_, seed) => seed), temperature: 0.7 });
+  const walk = () => writers.write(100);
+  walk();
+  const before = inUse();
+  for (let steps = 0; steps < 1_000_000; steps += 250 * 100) walk();
+  const grown = inUse() - before;
+  assert.ok(grown < MEGABYTE, `${grown} bytes more after a million steps`);
+});
+
+test("memory stays level over ten thousand branched states", async () => {
+  const model = await cursive();
+  const writer = model.writer({ seed: 1 });
+  const Model = tutorial();
+  let state = Model.random_state();
+  const branch = (count) => {
+    for (let i = 0; i < count; i++) {
+      writer.branch(i).next();
+      if (i % 10 === 0) writer.branches([i, i + 1, i + 2].slice(0, 1 + (i % 3))).write(2);
+      state = Model.update([1, 2, 0], Model.copy_state(state));
+    }
+  };
+  branch(300);
+  const before = inUse();
+  branch(10_000);
+  const grown = inUse() - before;
+  assert.ok(grown < MEGABYTE, `${grown} bytes more after ten thousand branches`);
+});
+
+test("ten thousand states kept at once cost what their numbers do", async () => {
+  const model = await cursive();
+  const writer = model.writer({ seed: 1 });
+  const before = inUse();
+  const kept = Array.from({ length: 10_000 }, (_, seed) => writer.branch(seed));
+  const each = (inUse() - before) / kept.length;
+  assert.ok(each < 2 * model.units * 4 + 2500, `${each} bytes each`);
+});
