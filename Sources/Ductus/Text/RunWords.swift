@@ -7,7 +7,7 @@ struct RunWords {
     private static let gaps: ClosedRange<Float> = 70...260
 
     init(_ run: Run, _ ink: RunInk) {
-        let strokes = RunWords.withoutAfterthought(RunWords.strokes(ink), end: ink.peaks.count)
+        let strokes = RunWords.strokes(ink)
         let baseline = Baseline(strokes, characters: Array(run.text.unicodeScalars))
         let wordOfCharacter = run.wordOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
@@ -39,18 +39,6 @@ struct RunWords {
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
-
-    /// Strokes without those that the pen began to the right of all others when the window had come to the end: they
-    /// are no part of the text. Dots and bars set last remain.
-    private static func withoutAfterthought(_ strokes: [PlacedStroke], end: Int) -> [PlacedStroke] {
-        var strokes = strokes
-        while let last = strokes.last, last.place == end,
-            let edge = right(Array(strokes.dropLast())), last.left > edge
-        {
-            strokes.removeLast()
-        }
-        return strokes
-    }
 
     private static func strokes(_ ink: RunInk) -> [PlacedStroke] {
         var strokes: [PlacedStroke] = []
