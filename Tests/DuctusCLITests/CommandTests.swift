@@ -30,22 +30,81 @@ import Testing
         .path
 
     @Test func theSameSeedWritesTheSameSVG() throws {
-        let first = try ductus("write", "--model", Self.model, "--seed", "4", "--points", "80")
+        let first = try ductus("scribble", "--model", Self.model, "--seed", "4", "--points", "80")
         #expect(first.code == 0)
         #expect(first.out.hasPrefix("<") && first.out.contains("<path"))
-        #expect(try ductus("write", "--model", Self.model, "--seed", "4", "--points", "80").out == first.out)
-        #expect(try ductus("write", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
+        #expect(
+            try ductus("scribble", "--model", Self.model, "--seed", "4", "--points", "80").out == first.out)
+        #expect(
+            try ductus("scribble", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
     }
 
     @Test(arguments: [("svg", "<"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF")])
     func everyFormatIsWritten(format: String, start: String) throws {
         #expect(
             try ductus(
-                "write", "--model", Self.model, "--seed", "1", "--width", "20", "--count", "2", "-o",
+                "scribble", "--model", Self.model, "--seed", "1", "--width", "20", "--count", "2", "-o",
                 path("a.\(format)")
             ).code == 0)
         let data = try Data(contentsOf: folder.appending(path: "a.\(format)"))
         #expect(String(decoding: data, as: UTF8.self).hasPrefix(start))
+    }
+
+    private func files() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    @Test func textIsWrittenOnPages() throws {
+        let text = "Dear Ada,\nit weaves."
+        let first = try ductus("write", text, "--seed", "3", "-o", path("a.svg"))
+        #expect(first.code == 0, "\(first.error)")
+        let svg = try String(contentsOfFile: path("a.svg"), encoding: .utf8)
+        let titles = svg.matches(of: #/<title>(.*?)</title>/#).map { String($0.1) }
+        #expect(titles == text.split(whereSeparator: \.isWhitespace).map(String.init))
+        #expect(svg.contains("width=\"210mm\""))
+        #expect(try ductus("write", text, "--seed", "3").out == svg)
+
+        let small = try ductus(
+            "write", text, "--seed", "3", "--page", "60x20", "--ruled", "-o", path("b.svg"))
+        #expect(small.code == 0 && small.error.contains("pages"))
+        #expect(try files().contains("b-1.svg") && files().contains("b-2.svg"))
+        for name in ["c.pdf", "d.png"] {
+            #expect(try ductus("write", text, "--seed", "3", "--page", "A6", "-o", path(name)).code == 0)
+        }
+        let window = try ductus(
+            "write", "Ada", "--seed", "3", "-o", path("e.svg"), "--show-window", path("w.png"))
+        #expect(try window.code == 0 && files().contains("w.png"))
+    }
+
+    @Test func writtenInkIsAStyleAndTellsTimes() throws {
+        #expect(try ductus("write", "a quiet hand of ink", "--seed", "3", "-o", path("ink.json")).code == 0)
+        let ink = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appending(path: "ink.json")))
+                as? [String: Any])
+        let page = try #require((ink["pages"] as? [[String: Any]])?.first)
+        let words = try #require(page["words"] as? [[String: Any]])
+        #expect(words.map { $0["text"] as? String } == ["a", "quiet", "hand", "of", "ink"])
+        let strokes = words.flatMap { $0["strokes"] as? [[[Double]]] ?? [] }
+        let times = strokes.flatMap { $0.map { $0[2] } }
+        #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
+
+        let styled = try ductus("write", "Ada", "--seed", "3", "--style", path("ink.json"))
+        #expect(styled.code == 0, "\(styled.error)")
+        #expect(try ductus("write", "Ada", "--seed", "3").out != styled.out)
+
+        // Ink of one's own in another unit and sampling.
+        let own = (0..<12).map { stroke in
+            "["
+                + (0..<20).map { "[\(Double(stroke) * 3 + Double($0) * 0.1), \(sin(Double($0)) * 2)]" }
+                .joined(separator: ",") + "]"
+        }
+        try Data("{\"text\": \"nnnn nnnn\", \"strokes\": [\(own.joined(separator: ","))]}".utf8)
+            .write(to: folder.appending(path: "own.json"))
+        #expect(try ductus("write", "Ada", "--seed", "3", "--style", path("own.json")).code == 0)
+        try Data("{\"text\": \"x\", \"strokes\": [[[0,0],[1,1],[2,0]]]}".utf8)
+            .write(to: folder.appending(path: "three.json"))
+        let three = try ductus("write", "Ada", "--style", path("three.json"))
+        #expect(three.code != 0 && three.error.contains("50 points"))
     }
 
     @Test func inspectTellsShapesAndLicence() throws {
@@ -58,17 +117,28 @@ import Testing
     @Test func mistakesEndWithAReasonAndLeaveNothingBehind() throws {
         try Data("no model".utf8).write(to: folder.appending(path: "bad.safetensors"))
         let mistakes: [([String], String)] = [
-            (["write", "--model", path("none")], "there is no such file"),
-            (["write", "--model", path("bad.safetensors")], "no usable model"),
-            (["write", "--model", Self.model, "-o", path("a.jpg")], ".svg, .png, .pdf"),
+            (["scribble", "--model", path("none")], "there is no such file"),
+            (["scribble", "--model", path("bad.safetensors")], "no usable model"),
+            (["scribble", "--model", Self.model, "-o", path("a.jpg")], ".svg, .png, .pdf"),
             (
-                ["write", "--model", Self.model, "-o", path("no/such/folder/a.svg")],
+                ["scribble", "--model", Self.model, "-o", path("no/such/folder/a.svg")],
                 "no such file or directory"
             ),
-            (["write", "--model", Self.model, "--points", "-3"], "--points"),
-            (["write", "--model", Self.model, "--temperature", "nan"], "--temperature"),
-            (["write", "--model", Self.model, "--temperature", "1e9"], "--temperature"),
-            (["write", "--seed", "x"], "--seed"),
+            (["scribble", "--model", Self.model, "--points", "-3"], "--points"),
+            (["scribble", "--model", Self.model, "--temperature", "nan"], "--temperature"),
+            (["scribble", "--model", Self.model, "--temperature", "1e9"], "--temperature"),
+            (["scribble", "--seed", "x"], "--seed"),
+            (["write", "x", "--model", Self.model], "reads no text"),
+            (["write", "x", "--bias", "9"], "--bias"),
+            (["write", "x", "--page", "30x30", "--margin", "15"], "margins"),
+            (["write", "x", "--page", "big"], "--page"),
+            (["write", "x", "--file", path("none")], "not both"),
+            (["write", "--file", path("none")], "no such file"),
+            (["write", "x", "-o", path("a.jpg")], ".svg, .png, .pdf"),
+            (["write", "x", "--show-window", path("a.svg")], ".png"),
+            (["write", "x", "--style", path("none")], "no style or ink file"),
+            (["write", "x", "--style", path("bad.safetensors")], "this is no ink"),
+            (["write", "漢字"], "line 1, character 1"),
             (["inspect", path("bad.safetensors")], "bad.safetensors: this is no usable model"),
             (["eval", "--model", Self.model, "--data", path("bad.safetensors")], "no ink known here"),
             (["prepare", path("none"), "-o", path("b")], "no such file or folder"),
@@ -95,7 +165,8 @@ import Testing
     {
         let link = path("full.svg")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")
-        let outcome = try ductus("write", "--model", Self.model, "--seed", "1", "--points", "50", "-o", link)
+        let outcome = try ductus(
+            "scribble", "--model", Self.model, "--seed", "1", "--points", "50", "-o", link)
         #expect(outcome.code != 0)
         #expect(outcome.error.contains("no space left"))
     }
@@ -157,8 +228,10 @@ import Testing
         #expect(figures["lines"] == 2 && figures["points"] == 398)
         #expect(figures["raw_nats_per_point"]! < 7)
         #expect(
-            try ductus("write", "--model", path("run/model.safetensors"), "--seed", "1", "-o", path("x.svg"))
-                .code == 0)
+            try ductus(
+                "scribble", "--model", path("run/model.safetensors"), "--seed", "1", "-o", path("x.svg")
+            )
+            .code == 0)
     }
 
     private func run(_ arguments: [String]) throws -> Outcome {

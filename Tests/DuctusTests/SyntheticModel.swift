@@ -1,12 +1,20 @@
 @testable import Ductus
 
 /// A model with random weights: nothing it writes means anything, but it writes.
-func syntheticModel(layers: [Int] = [40], mixtures: Int = 5, seed: UInt64 = 1) throws -> HandwritingModel {
+///
+/// - Parameter characters: what it reads; nil: it reads no text. Its window goes a character in some five steps.
+func syntheticModel(
+    layers: [Int] = [40], mixtures: Int = 5, characters: String? = nil, seed: UInt64 = 1
+) throws -> HandwritingModel {
     var random = RandomSource(seed: seed)
     func values(_ count: Int, _ deviation: Float) -> [Float] {
         (0..<count).map { _ in random.normalPair().0 * deviation }
     }
-    let architecture = try Architecture(layers: layers, mixtures: mixtures)
+    let window = try characters.map {
+        try Architecture.Window(gaussians: 3, alphabet: Alphabet(Array($0.unicodeScalars)))
+    }
+    let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window)
+    let codes = window?.alphabet.size ?? 0
     var weights: [NetworkWeights.Layer] = []
     for (index, units) in layers.enumerated() {
         let below = index > 0 ? layers[index - 1] : 0
@@ -16,7 +24,9 @@ func syntheticModel(layers: [Int] = [40], mixtures: Int = 5, seed: UInt64 = 1) t
                 below: index > 0
                     ? Matrix(rows: 4 * units, columns: below, values(4 * units * below, 0.3)) : nil,
                 recurrent: Matrix(rows: 4 * units, columns: units, values(4 * units * units, 0.3)),
-                bias: values(4 * units, 0.5)))
+                bias: values(4 * units, 0.5),
+                characters: window == nil
+                    ? nil : Matrix(rows: 4 * units, columns: codes, values(4 * units * codes, 0.3))))
     }
     let (rows, columns) = (architecture.outputs, architecture.units)
     return try HandwritingModel(
@@ -24,7 +34,12 @@ func syntheticModel(layers: [Int] = [40], mixtures: Int = 5, seed: UInt64 = 1) t
         normalisation: Normalisation(meanX: 8, meanY: 0.125, scaleX: 10, scaleY: 12),
         weights: NetworkWeights(
             layers: weights, output: Matrix(rows: rows, columns: columns, values(rows * columns, 0.3)),
-            outputBias: values(rows, 0.3)),
+            outputBias: values(rows, 0.3),
+            window: window == nil
+                ? nil
+                : NetworkWeights.Window(
+                    weight: Matrix(rows: 9, columns: layers[0], values(9 * layers[0], 0.1)),
+                    bias: [-1, -1, -1, 0.5, 0.5, 0.5, -1.6, -1.6, -1.6])),
         record: [.init("name", "synthetic"), .init("licence", "none: \"made\" by chance\n")])
 }
 

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+@testable import Ductus
+
+@Suite struct ScribeTests {
+    static let text = "a cab ran back to the bee\nand sat in a box, by the old fat cat that ran"
+    static let model = try! syntheticModel(
+        layers: [24, 16], characters: " ,abcdefghijklmnopqrstuvwxyz", seed: 3
+    ).quantised()
+
+    private static func same(_ a: Manuscript, _ b: Manuscript) -> Bool {
+        a.paragraphs.map { $0.map(\.drawing) } == b.paragraphs.map { $0.map(\.drawing) }
+            && a.paragraphs.map { $0.map(\.gap) } == b.paragraphs.map { $0.map(\.gap) }
+    }
+
+    @Test func everyWordIsThereInOrder() throws {
+        let manuscript = try Scribe(Self.model).write(Self.text)
+        #expect(
+            manuscript.paragraphs.map { $0.map(\.text).joined(separator: " ") }
+                == Self.text.split(separator: "\n").map(String.init))
+    }
+
+    @Test func theSeedAloneDecides() throws {
+        let scribe = try Scribe(Self.model)
+        let first = try scribe.write(Self.text, in: .init(seed: 1))
+        #expect(Self.same(first, try scribe.write(Self.text, in: .init(seed: 1))))
+        #expect(!Self.same(first, try scribe.write(Self.text, in: .init(seed: 2))))
+        #expect(!Self.same(first, try scribe.write(Self.text, in: .init(bias: 3, seed: 1))))
+    }
+
+    @Test func allCoresWriteWhatOneWrites() throws {
+        let scribe = try Scribe(Self.model)
+        let text = Array(repeating: Self.text, count: 6).joined(separator: " ")
+        let alone = try scribe.write(text, in: .init(seed: 5))
+        let together = try scribe.write(
+            text, in: .init(seed: 5),
+            apart: { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) })
+        #expect(Self.same(alone, together))
+    }
+
+    @Test func aWordAtATimeIsTheSame() throws {
+        let scribe = try Scribe(Self.model)
+        let manuscript = try scribe.write(Self.text, in: .init(seed: 9))
+        let writer = try TextWriter(scribe, Self.text, in: .init(seed: 9))
+        var paragraphs: [[Manuscript.Word]] = []
+        for word in writer {
+            if writer.beginsParagraph { paragraphs.append([]) }
+            paragraphs[paragraphs.count - 1].append(word)
+        }
+        #expect(paragraphs.map { $0.map(\.drawing) } == manuscript.paragraphs.map { $0.map(\.drawing) })
+        #expect(writer.doubtful == manuscript.doubtful)
+    }
+
+    @Test func aStyleChangesTheHand() throws {
+        let scribe = try Scribe(Self.model)
+        let ink = [PenOffset.origin] + someOffsets + someOffsets
+        let style = try Style(
+            name: "mine", text: "a bee", ink: ink)
+        let primed = try scribe.write("a cab", in: .init(style: style, seed: 1))
+        #expect(!Self.same(primed, try scribe.write("a cab", in: .init(seed: 1))))
+    }
+
+    @Test func theWindowIsKeptWhereItIsAskedFor() throws {
+        var manner = Scribe.Manner(seed: 1)
+        #expect(try Scribe(Self.model).write("a cab", in: manner).windows.isEmpty)
+        manner.keepsWindow = true
+        let window = try Scribe(Self.model).write("a cab", in: manner).windows[0]
+        #expect(window.text == "a cab")
+        #expect(window.coverage.count == window.offsets.count)
+        #expect(window.coverage.allSatisfy { $0.count == 6 && $0.allSatisfy { $0 >= 0 && $0.isFinite } })
+        // The window only ever moves forward.
+        let places = window.coverage.map { row in
+            row.enumerated().reduce(0) { $0 + Float($1.offset) * $1.element } / max(1e-9, row.reduce(0, +))
+        }
+        #expect(places.last! > places.first!)
+    }
+
+    @Test func writingAlwaysEnds() throws {
+        // A window that does not move at all.
+        var weights = Self.model.weights
+        weights.window!.bias = weights.window!.bias.enumerated().map { $0.offset < 6 ? $0.element : -30 }
+        weights.window!.weight = Matrix(rows: 9, columns: 24, [Float](repeating: 0, count: 9 * 24))
+        let stuck = try HandwritingModel(
+            architecture: Self.model.architecture, normalisation: Self.model.normalisation, weights: weights)
+        let manuscript = try Scribe(stuck).write("a cab")
+        #expect(manuscript.doubtful.contains("cab"))
+        #expect(manuscript.rewritten == ["a", "cab"])
+    }
+
+    @Test func whatIsNoTextModelOrStyleIsRefused() throws {
+        #expect {
+            try Scribe(syntheticModel())
+        } throws: {
+            "\($0)".contains("reads no text")
+        }
+        #expect {
+            try Style(name: "x", text: "x", ink: Array(someOffsets.prefix(3)))
+        } throws: {
+            "\($0)".contains("50 to 3,000 points")
+        }
+        #expect(throws: FormatError.self) { try Style(name: "x", text: "", ink: someOffsets) }
+        var broken = someOffsets
+        broken[7].dx = .nan
+        #expect {
+            try Style(name: "x", text: "x", ink: broken)
+        } throws: {
+            "\($0)".contains("point 7")
+        }
+    }
+
+    @Test func modelsWithAWindowComeBackFromTheirFile() throws {
+        let read = try HandwritingModel(parsing: Self.model.tensorFile.bytes)
+        #expect(read.architecture == Self.model.architecture)
+        #expect(read.weights == Self.model.weights)
+        let count = read.weights.layers.reduce(0) { $0 + $1.recurrent.rows }
+        #expect(read.architecture.parameterCount > count)
+    }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Ductus
+
+@Suite struct TypesetterTests {
+    /// A word so many raw units wide, with ink from its baseline up.
+    private func word(_ width: Float, gap: Float = 100) -> Manuscript.Word {
+        Manuscript.Word(
+            text: "w", drawing: Drawing(strokes: [Stroke([Point(x: 0, y: 0), Point(x: width, y: -100)])]),
+            gap: gap)
+    }
+
+    private var sheet: Sheet {
+        Sheet(width: 100, height: 60, margin: 10, lineSpacing: 10, letterHeight: 2.4)
+    }
+
+    @Test func wordsFlowIntoLinesAndPages() throws {
+        // 0.02 mm a unit: 1,500 units are 30 mm, and 80 mm hold two with their gap, not three.
+        var typesetter = try Typesetter(sheet)
+        let words = (0..<9).map { typesetter.set(word(1500), beginsParagraph: $0 == 0) }
+        #expect(words.map(\.line) == [0, 0, 1, 1, 2, 2, 3, 3, 0])
+        #expect(words.map(\.page) == [0, 0, 0, 0, 0, 0, 0, 0, 1])
+        for word in words {
+            for point in word.strokes.flatMap(\.points) {
+                #expect(point.x >= 10 && point.x <= 90.001 && point.y >= 10 && point.y <= 50)
+            }
+        }
+        #expect(words[0].strokes[0].points[0] == Point(x: 10, y: 17))
+        #expect(abs(words[1].strokes[0].points[0].x - 42) < 1e-4)
+    }
+
+    @Test func aParagraphBeginsALine() throws {
+        var typesetter = try Typesetter(sheet)
+        #expect(typesetter.set(word(100), beginsParagraph: true).line == 0)
+        #expect(typesetter.set(word(100), beginsParagraph: true).line == 1)
+    }
+
+    @Test func aWordWiderThanTheLineIsDrawnSmaller() throws {
+        var typesetter = try Typesetter(sheet)
+        let placed = typesetter.set(word(8000), beginsParagraph: true)
+        #expect(abs(placed.strokes[0].points[1].x - 90) < 1e-3)
+        #expect(typesetter.set(word(500), beginsParagraph: false).line == 1)
+    }
+
+    @Test func baselinesDriftByChance() throws {
+        var sheet = sheet
+        sheet.drift = 1
+        func heights(_ seed: UInt64) throws -> [Float] {
+            var typesetter = try Typesetter(sheet, seed: seed)
+            return (0..<4).map { _ in typesetter.set(word(3000), beginsParagraph: true).strokes[0].points[0].y
+            }
+        }
+        #expect(try heights(1) == heights(1))
+        #expect(try heights(1) != heights(2))
+    }
+
+    @Test(arguments: [
+        (Sheet(margin: 101), "width"), (Sheet(height: 45, margin: 20), "no room for a line"),
+        (Sheet(width: .nan), "width"), (Sheet(height: -1), "height"), (Sheet(lineSpacing: 0), "lines stand"),
+        (Sheet(letterHeight: 0), "letter"), (Sheet(drift: -1), "drift"),
+    ])
+    func sheetsWithoutRoomAreRefused(sheet: Sheet, reason: String) {
+        #expect {
+            try Typesetter(sheet)
+        } throws: {
+            "\($0)".contains(reason)
+        }
+    }
+}
