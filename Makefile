@@ -39,6 +39,10 @@ web: setup
 	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
 
 
+test-web: .venv/web web build
+	node --test Tests/Web/
+	.venv/web/bin/python -m pytest -q Tests/Web
+
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift
 

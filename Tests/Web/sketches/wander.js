@@ -1,4 +1,4 @@
-// Writes across the page and starts again at its edge, larger each time.
+// Writes across the page and starts again at its edge, at twice the scale.
 var sketch = function(p) {
   var x, y, dx, dy, pen, prev_pen, rnn_state, pdf;
   var temperature = 0.65;
