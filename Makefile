@@ -5,7 +5,7 @@
 .PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-browser setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
-	-Xswiftc -wmo -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
+	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144
 WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
@@ -38,6 +38,10 @@ web: setup
 	@cp $(PROGRAM) $(WEB)/ductus.wasm
 	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
 
+
+test-web: .venv/web web build
+	node --test Tests/Web/
+	.venv/web/bin/python -m pytest -q Tests/Web
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -1,0 +1,154 @@
+"""model.js in Chromium, opened from a folder by double-click as it were, and ductus.js from a server's pages."""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, WEB
+
+SKETCHES = Path(__file__).resolve().parent / "sketches"
+TUTORIAL = ROOT.parent / "shared/data/rnn-tutorial"
+
+
+def open_sketch(page, folder: Path, *scripts: Path) -> None:
+    """Opens a page from a file whose scripts lie beside it."""
+    for script in scripts:
+        shutil.copy(script, folder)
+    tags = "".join(f'<script src="{script.name}"></script>\n' for script in scripts)
+    # no charset is stated: model.js must not need one
+    (folder / "index.html").write_text(f"<!doctype html>\n<title>A sketch</title>\n<body>\n{tags}</body>\n")
+    page.goto((folder / "index.html").as_uri())
+
+
+def test_it_is_no_larger_than_the_tutorials_scripts():
+    script = (WEB / "model.js").read_bytes()
+    assert len(script) <= 1_660_000
+    assert len(gzip.compress(script, 9)) <= 1_250_000
+    assert script.isascii()
+
+
+@pytest.mark.parametrize("name", ["wander.js", "moods.js", "follow.js", "hills.js"])
+def test_sketches_run_from_a_file(page, tmp_path, name):
+    open_sketch(page, tmp_path, WEB / "model.js", SKETCHES / "recorder.js", SKETCHES / name)
+    drawn = page.evaluate(
+        """() => {
+            running.run(60, (frame) => [100 + 5 * frame, 200 + 30 * Math.sin(frame / 3)]);
+            return [...running.lines, ...running.texts];
+        }"""
+    )
+    assert len(drawn) > 40
+    assert all(isinstance(number, (int, float)) for shape in drawn for number in shape)
+
+
+def test_a_page_may_bring_its_own_array_library(page, tmp_path):
+    own = tmp_path / "own.js"
+    own.write_text("var nj = { mine: true };")
+    folder = tmp_path / "page"
+    folder.mkdir()
+    open_sketch(page, folder, own, WEB / "model.js")
+    assert page.evaluate("nj.mine && typeof Model.update === 'function'")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "says"),
+    [
+        ("WebAssembly.validate = () => false", "needs WebAssembly SIMD"),
+        ("delete globalThis.WebAssembly", "needs WebAssembly"),
+    ],
+)
+def test_a_browser_that_cannot_run_it_says_so_on_the_page(page, tmp_path, break_it, says):
+    page.add_init_script(break_it)
+    open_sketch(page, tmp_path, WEB / "model.js")
+    assert says in page.get_by_role("alert").inner_text()
+    assert says in page.problems.pop()
+
+
+@pytest.fixture
+def site(page):
+    """A page of a made-up server that answers with what `make web` built, under a strict policy."""
+    kinds = {".js": "text/javascript", ".wasm": "application/wasm"}
+
+    def answer(route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        path = WEB / name
+        if not name:
+            policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+            route.fulfill(body="<!doctype html><title>Ductus</title>", content_type="text/html",
+                          headers={"content-security-policy": policy})
+        elif path.is_file():
+            route.fulfill(body=path.read_bytes(), content_type=kinds.get(path.suffix, "application/octet-stream"))
+        else:
+            route.fulfill(status=404, body="not found")
+
+    page.route("http://ductus.test/**", answer)
+    page.goto("http://ductus.test/")
+    return page
+
+
+def test_a_thousand_points_have_the_recorded_bits(site):
+    drawn = site.evaluate(
+        """async () => {
+            const { loadModel } = await import("./ductus.js");
+            const model = await loadModel("cursive.safetensors");
+            const bits = (value) => new Uint32Array(Float32Array.of(value).buffer)[0];
+            return model.writer({ seed: 2017, temperature: 0.7, bias: 0.25 }).write(1000)
+                .map(({ dx, dy, penUp }) => `${bits(dx)} ${bits(dy)} ${penUp ? 1 : 0}\\n`).join("");
+        }"""
+    )
+    assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()
+
+
+def test_a_missing_model_is_named(site):
+    message = site.evaluate(
+        """async () => {
+            const { loadModel } = await import("./ductus.js");
+            return loadModel("mine.safetensors").catch((error) => error.message);
+        }"""
+    )
+    assert message == "the model at mine.safetensors could not be fetched: the server answers 404"
+    assert "404" in site.problems.pop()  # Chromium's own line
+
+
+def test_a_broken_brain_is_told_apart_from_a_broken_model(site):
+    site.route("http://ductus.test/ductus.wasm", lambda route: route.fulfill(status=500))
+    message = site.evaluate(
+        """async () => {
+            const { loadModel } = await import("./ductus.js");
+            return loadModel("cursive.safetensors").catch((error) => error.message);
+        }"""
+    )
+    assert message.startswith("the brain at http://ductus.test/ductus.wasm could not be fetched")
+    assert "500" in site.problems.pop()
+
+
+@pytest.mark.skipif(not TUTORIAL.exists(), reason="the tutorial's weights are not here")
+def test_the_tutorials_own_weights_give_its_own_figures(page, tmp_path):
+    model, script = tmp_path / "tutorial.safetensors", tmp_path / "tutorial.js"
+    ductus = ROOT / ".build/release/ductus"
+    subprocess.run([ductus, "import", "rnn-tutorial", TUTORIAL / "weights.json", "-o", model], check=True)
+    make = [sys.executable, ROOT / "Web/make_model_js.py", "--program", WEB / "ductus.wasm", "--model", model]
+    subprocess.run([*make, "-o", script], check=True)
+    folder = tmp_path / "page"
+    folder.mkdir()
+    open_sketch(page, folder, script)
+    expected = json.loads((TUTORIAL / "expected.json").read_text())
+    steps = page.evaluate(
+        """({ scale_factor, steps }) => {
+            Model.set_scale_factor(scale_factor);
+            let state = Model.zero_state();
+            return steps.map(({ input }) => {
+                state = Model.update(input, state);
+                const [pi, mu1, mu2, sigma1, sigma2, rho, eos] = Model.get_pdf(state).map((list) => list.tolist());
+                const [h, c] = state.map((list) => list.slice([0, 16]).tolist());
+                return { h, c, pi, mu1, mu2, sigma1, sigma2, rho, eos };
+            });
+        }""",
+        expected,
+    )
+    for step, (ours, theirs) in enumerate(zip(steps, expected["steps"], strict=True)):
+        for name, values in ours.items():
+            assert values == pytest.approx(theirs[name], abs=1e-4), f"{name} at step {step}"
