@@ -22,21 +22,12 @@ final class PreparedMatrix: Sendable {
         self.columns = columns
         switch matrix.storage {
         case .float32(let values):
-            var padded = [Float](repeating: 0, count: rows * columns)
-            for (row, to) in rowMap.enumerated() {
-                for (column, at) in columnMap.enumerated() {
-                    padded[to * columns + at] = values[row * matrix.columns + column]
-                }
-            }
-            weights = .float32(padded)
+            weights = .float32(placed(values, in: rows * columns, columns, rowMap, columnMap))
         case .int8(let values, let scales):
-            var padded = [Int8](repeating: 0, count: rows * columns)
+            let padded = placed(values, in: rows * columns, columns, rowMap, columnMap)
             var paddedScales = [Float](repeating: 0, count: rows)
             for (row, to) in rowMap.enumerated() {
                 paddedScales[to] = scales[row] / PreparedMatrix.activationScale
-                for (column, at) in columnMap.enumerated() {
-                    padded[to * columns + at] = values[row * matrix.columns + column]
-                }
             }
             let packed = [Int8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
                 ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
@@ -72,6 +63,27 @@ final class PreparedMatrix: Sendable {
             ductus_add_scaled(sums, scratch, scales, rows, batch)
         }
     }
+}
+
+/// `count` numbers, rows of `columns`, with each value at its place and zeros between.
+private func placed<Value: ExpressibleByIntegerLiteral>(
+    _ values: [Value], in count: Int, _ columns: Int, _ rowMap: [Int], _ columnMap: [Int]
+) -> [Value] {
+    var result = [Value](repeating: 0, count: count)
+    result.withUnsafeMutableBufferPointer { result in
+        values.withUnsafeBufferPointer { values in
+            columnMap.withUnsafeBufferPointer { columnMap in
+                var from = 0
+                for row in rowMap {
+                    for column in columnMap {
+                        result[row * columns + column] = values[from]
+                        from += 1
+                    }
+                }
+            }
+        }
+    }
+    return result
 }
 
 extension UnsafeMutablePointer<Float> {
