@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { cursive, tutorial } from "./built.mjs";
+import { bytesOf, cursive, loadModel, tutorial } from "./built.mjs";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -53,4 +53,17 @@ test("ten thousand states kept at once cost what their numbers do", async () => 
   const kept = Array.from({ length: 10_000 }, (_, seed) => writer.branch(seed));
   const each = (inUse() - before) / kept.length;
   assert.ok(each < 2 * model.units * 4 + 2500, `${each} bytes each`);
+});
+
+test("forgotten models take their memory with them", async () => {
+  const file = await bytesOf("cursive.safetensors");
+  const load = async (count) => {
+    for (let i = 0; i < count; i++) (await loadModel(file)).writer({ seed: 1 }).write(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  await load(5);
+  const before = inUse();
+  await load(40);
+  const grown = inUse() - before;
+  assert.ok(grown < 12 * MEGABYTE, `${grown} bytes more after 40 models of ${file.length} bytes`);
 });
