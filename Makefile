@@ -40,7 +40,7 @@ web: setup
 
 
 test-web: .venv/web web build
-	node --test Tests/Web/
+	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q Tests/Web
 
 lint: setup

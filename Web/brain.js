@@ -234,5 +234,5 @@ export function seedBits(seed) {
 
 /** A seed that is another each time. */
 export function newSeed() {
-  return crypto.getRandomValues(new Uint32Array(1))[0];
+  return Math.floor(Math.random() * 2 ** 32);
 }
