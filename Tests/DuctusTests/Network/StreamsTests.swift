@@ -42,6 +42,16 @@ import Testing
         }
     }
 
+    @Test func aStateForeseesTheSameWhereverItIsSet() throws {
+        let network = Network(try syntheticModel(layers: [40, 24]))
+        let (here, there) = (Streams(network, count: 1), Streams(network, count: 2))
+        for offset in someOffsets { here.read(offset) }
+        _ = there.density(1)
+        there[1] = here[0]
+        #expect(there.density(1) == here.density())
+        #expect(there.density(0) != here.density())
+    }
+
     @Test func eightBitsForeseeAlmostWhatFloatsForesee() throws {
         let model = try syntheticModel(layers: [64])
         let (floats, bits) = (
