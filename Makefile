@@ -2,7 +2,7 @@
 # make test   build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-browser setup clean
+.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -57,7 +57,7 @@ test-torch: .venv/torch
 	@touch .venv/torch
 
 # Each compares with PyTorch in the same run; keep the machine quiet.
-bench-training bench-writing: bench-%: .venv/torch setup
+bench-training bench-writing bench-text: bench-%: .venv/torch setup
 	swift build -c release --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/$*.py
 

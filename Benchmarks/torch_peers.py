@@ -6,6 +6,8 @@ import math
 import time
 
 import torch
+from ductus_torch.ink import encoded
+from ductus_torch.model_file import load
 from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
 from torch import nn
 
@@ -51,19 +53,38 @@ def writing(units: int, batch: int, threads: int, steps: int) -> dict[str, float
     return {"microseconds_per_step": seconds / steps * 1e6, "points_per_second": batch * steps / seconds}
 
 
+def text(path: str, steps: int) -> dict[str, float]:
+    """The whole network, eager, step by step over a text, without sampling."""
+    torch.set_num_threads(1)
+    network = load(path).network
+    codes = torch.from_numpy(encoded("the loom weaves leaves on", network.architecture.alphabet))[None, None]
+    x, state = torch.zeros(1, 1, 3), None
+    with torch.inference_mode():
+        for step in range(steps + 20):
+            if step == 20:
+                start = time.perf_counter()
+            logits, state = network(x, state, texts=codes)
+    seconds = time.perf_counter() - start
+    assert math.isfinite(logits.sum().item())
+    return {"seconds_per_line": seconds}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["training", "writing"])
+    parser.add_argument("what", choices=["training", "writing", "text"])
     parser.add_argument("--layers", default="512")
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--updates", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--model")
     options = parser.parse_args()
     if options.what == "training":
         layers = tuple(int(units) for units in options.layers.split(","))
         print(json.dumps(training(layers, options.batch, options.steps, options.updates)))
+    elif options.what == "text":
+        print(json.dumps(text(options.model, options.steps)))
     else:
         print(json.dumps(writing(options.units, options.batch, options.threads, options.steps)))
 
