@@ -1,8 +1,8 @@
-# make demo   build, and write a few lines of handwriting
-# make test   build and run all tests
+# make studio   build, and open the studio: the sketches and the lesson, in a browser on this machine
+# make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: demo build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser setup clean
+.PHONY: studio build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -12,13 +12,12 @@ WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scrat
 PROGRAM = .build/wasm/release/DuctusBrowser.wasm
 TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift)
 WEB = .build/web
+PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
+P5 = .build/p5/p5.min.js
 DUCTUS = .build/release/ductus
 
-demo: build
-	@mkdir -p out
-	$(DUCTUS) write --count 4 --seed 7 -o out/lines.svg
-	$(DUCTUS) write --count 4 --seed 7 -o out/lines.png
-	@echo "Look at out/lines.svg and out/lines.png."
+studio: build web
+	@$(DUCTUS) studio
 
 build: setup
 	swift build -c release --product ductus
@@ -29,15 +28,27 @@ test-swift: setup
 	swift build --build-tests
 	swift test --skip-build
 
-# The brain as Embedded Swift for the browser, with its JavaScript and the model: all that a page needs.
-web: setup
+# The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
+web: setup $(P5)
 	$(WASM_BUILD)
-	@mkdir -p $(WEB)
+	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles
 	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
 	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
 	@cp $(PROGRAM) $(WEB)/ductus.wasm
-	@cp Web/brain.js Web/ductus.js Web/ductus.d.ts Models/cursive.safetensors $(WEB)
+	@cp -R $(PAGES) $(WEB)
+	@cp $(P5) $(WEB)/lib
+	@cp Models/*.safetensors $(WEB)/models
+	@cp Models/styles/*.json $(WEB)/styles
+	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
+	@find $(WEB) -type f -exec gzip --best --keep {} +
 
+# p5.js comes inside a Python package.
+$(P5):
+	Scripts/setup python
+	python3 -m venv .venv/p5
+	.venv/p5/bin/pip download --quiet --no-deps --dest $(@D) pyp5js==0.7.3
+	python3 -m zipfile --extract $(@D)/pyp5js-*.whl $(@D)
+	cp $(@D)/pyp5js/http_local/static/js/p5/p5.min.js $@
 
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs

@@ -8,12 +8,14 @@ let package = Package(
         .library(name: "Ductus", targets: ["Ductus"]),
         .library(name: "DuctusInk", targets: ["DuctusInk"]),
         .library(name: "DuctusRendering", targets: ["DuctusRendering"]),
+        .library(name: "DuctusStudio", targets: ["DuctusStudio"]),
         .library(name: "DuctusTraining", targets: ["DuctusTraining"]),
         .executable(name: "ductus", targets: ["DuctusCLI"]),
         .executable(name: "ductus-benchmarks", targets: ["DuctusBenchmarks"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // The brain: Swift's standard library and two small kernels in C, no system library.
@@ -27,10 +29,13 @@ let package = Package(
             name: "DuctusTraining",
             dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels", "CBLAS"]),
         .target(name: "DuctusTrainingKernels"),
+        .target(
+            name: "DuctusStudio",
+            dependencies: ["DuctusFiles", .product(name: "Hummingbird", package: "hummingbird")]),
         .executableTarget(
             name: "DuctusCLI",
             dependencies: [
-                "Ductus", "DuctusFiles", "DuctusInk", "DuctusRendering", "DuctusTraining",
+                "Ductus", "DuctusFiles", "DuctusInk", "DuctusRendering", "DuctusStudio", "DuctusTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -52,6 +57,9 @@ let package = Package(
         .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering", "CCairo"]),
         .testTarget(
             name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "DuctusStudioTests",
+            dependencies: ["DuctusStudio", .product(name: "HummingbirdTesting", package: "hummingbird")]),
         .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI", "DuctusFiles"]),
     ]
 )

@@ -64,7 +64,7 @@ def serve(page: Page, folders: list[Path]) -> None:
     kinds = {".js": "text/javascript", ".wasm": "application/wasm"}
 
     def answer(route) -> None:
-        name = route.request.url.rpartition("/")[2]
+        name = route.request.url.removeprefix("http://ductus.test/")
         found = next((folder / name for folder in folders if name and (folder / name).exists()), None)
         if found:
             route.fulfill(body=found.read_bytes(), content_type=kinds.get(found.suffix, "application/octet-stream"))

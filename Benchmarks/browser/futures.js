@@ -2,7 +2,7 @@
 
 import { loadModel } from "./ductus.js";
 
-const writer = (await loadModel("cursive.safetensors")).writer({ seed: 7, temperature: 0.65 });
+const writer = (await loadModel("models/cursive.safetensors")).writer({ seed: 7, temperature: 0.65 });
 const seeds = Array.from({ length: 50 }, (_, seed) => seed);
 writer.write(50);
 

@@ -3,19 +3,23 @@ import Foundation
 
 /// The `ductus` command.
 @main
-struct DuctusCommand: ParsableCommand {
+struct DuctusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ductus",
         abstract: "A handwriting brain: it learns from ink where a pen goes next, and writes.",
         subcommands: [
             Write.self, Scribble.self, Prepare.self, Train.self, Evaluate.self, Inspect.self, Import.self,
-            Quantise.self,
+            Quantise.self, Studio.self, MakeSite.self,
         ])
 
-    static func main() {
+    static func main() async {
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess { exit(withError: error) }

@@ -3,18 +3,21 @@ import DuctusFiles
 import DuctusInk
 import Foundation
 
-/// What comes with Ductus, in the folder `Models`, looked for upward from the program and from the current folder.
+/// What comes with Ductus, looked for upward from the program and from the current folder.
 enum Shipped {
     static let writesByItself = "cursive.safetensors"
     static let writesText = "scribe.safetensors"
 
     /// The path of a file or folder in `Models`, or nil if it is nowhere.
-    static func path(_ name: String) -> String? {
+    static func path(_ name: String) -> String? { find("Models/\(name)") }
+
+    /// The path of a file or folder that lies so below the program's folder or one above it, or nil.
+    static func find(_ place: String) -> String? {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         for start in [program.deletingLastPathComponent(), URL(fileURLWithPath: ".")] {
             var folder = start.standardizedFileURL
             while true {
-                let path = folder.appending(path: "Models/\(name)").path
+                let path = folder.appending(path: place).path
                 if FileManager.default.fileExists(atPath: path) { return path }
                 let parent = folder.deletingLastPathComponent()
                 if parent.path == folder.path { break }

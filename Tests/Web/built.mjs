@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 export const WEB = new URL("../../.build/web/", import.meta.url);
 export const { loadModel } = await import(new URL("ductus.js", WEB));
 
-export const cursive = () => loadModel(new URL("cursive.safetensors", WEB));
+export const cursive = () => loadModel(new URL("models/cursive.safetensors", WEB));
 export const bytesOf = (name) => readFile(new URL(name, WEB));
 
 /** The tutorial's interface as model.js puts it in place. */

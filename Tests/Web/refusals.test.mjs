@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesOf, cursive, loadModel, WEB } from "./built.mjs";
 
-const file = new Uint8Array(await bytesOf("cursive.safetensors"));
+const file = new Uint8Array(await bytesOf("models/cursive.safetensors"));
 const model = await cursive();
 const origin = { dx: 0, dy: 0, penUp: false };
 

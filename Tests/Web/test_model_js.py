@@ -73,7 +73,7 @@ def site(page):
     kinds = {".js": "text/javascript", ".wasm": "application/wasm"}
 
     def answer(route) -> None:
-        name = route.request.url.rpartition("/")[2]
+        name = route.request.url.removeprefix("http://ductus.test/")
         path = WEB / name
         if not name:
             policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
@@ -93,7 +93,7 @@ def test_a_thousand_points_have_the_recorded_bits(site):
     drawn = site.evaluate(
         """async () => {
             const { loadModel } = await import("./ductus.js");
-            const model = await loadModel("cursive.safetensors");
+            const model = await loadModel("models/cursive.safetensors");
             const bits = (value) => new Uint32Array(Float32Array.of(value).buffer)[0];
             return model.writer({ seed: 2017, temperature: 0.7, bias: 0.25 }).write(1000)
                 .map(({ dx, dy, penUp }) => `${bits(dx)} ${bits(dy)} ${penUp ? 1 : 0}\\n`).join("");
@@ -118,7 +118,7 @@ def test_a_broken_brain_is_told_apart_from_a_broken_model(site):
     message = site.evaluate(
         """async () => {
             const { loadModel } = await import("./ductus.js");
-            return loadModel("cursive.safetensors").catch((error) => error.message);
+            return loadModel("models/cursive.safetensors").catch((error) => error.message);
         }"""
     )
     assert message.startswith("the brain at http://ductus.test/ductus.wasm could not be fetched")

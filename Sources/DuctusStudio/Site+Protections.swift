@@ -1,0 +1,32 @@
+import HTTPTypes
+
+extension Site {
+    /// The page in which the lesson runs what its reader has changed.
+    static let runner = "lesson/run.html"
+
+    /// The headers that keep a page to itself.
+    ///
+    /// Pages load nothing from elsewhere and run no script but their own files and our WebAssembly. The lesson's
+    /// runner alone runs text as a script: it is shut in a sandbox, without an origin, without a network.
+    static func protections(for name: String) -> HTTPFields {
+        var headers: HTTPFields = [
+            .contentSecurityPolicy: (name == runner ? runnerPolicy : policy).joined(separator: "; "),
+            .xContentTypeOptions: "nosniff",
+        ]
+        headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
+        headers[HTTPField.Name("Permissions-Policy")!] = "camera=(), geolocation=(), microphone=()"
+        return headers
+    }
+
+    private static let policy = [
+        "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "style-src 'self'",
+        "img-src 'self' data: blob:", "connect-src 'self'", "frame-src 'self'", "frame-ancestors 'self'",
+        "base-uri 'none'", "form-action 'none'",
+    ]
+
+    private static let runnerPolicy = [
+        "default-src 'none'", "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'", "style-src 'self'",
+        "img-src data: blob:", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'none'",
+        "sandbox allow-scripts",
+    ]
+}
