@@ -248,20 +248,12 @@ public final class Streams {
                 precondition(newValue.window.map { $0.fits(shape) } ?? true)
                 window.setState(newValue.window, stream: stream)
             }
-            newValue.hidden.withUnsafeBufferPointer { newHidden in
-                newValue.cell.withUnsafeBufferPointer { newCell in
-                    var from = 0
-                    for layer in network.layers {
-                        let to = stream * network.stateWidth + layer.segment
-                        for unit in 0..<layer.units {
-                            hidden[to + unit] = Streams.activation(newHidden[from + unit])
-                            cell[to + unit] = Streams.bounded(newCell[from + unit])
-                        }
-                        for at in stride(from: to, to: to + layer.paddedUnits, by: 8) {
-                            Streams.round((hidden + at).lanes, to: rounded + at)
-                        }
-                        from += layer.units
-                    }
+            place(newValue.hidden, in: hidden, stream, within: 1)
+            place(newValue.cell, in: cell, stream, within: 100_000)
+            for layer in network.layers {
+                let at = stream * network.stateWidth + layer.segment
+                for at in stride(from: at, to: at + layer.paddedUnits, by: 8) {
+                    Streams.round((hidden + at).lanes, to: rounded + at)
                 }
             }
             hasForeseen = false
@@ -280,9 +272,26 @@ public final class Streams {
         }
     }
 
-    /// Hidden activations lie within ±1; what is set from outside is brought there.
-    private static func activation(_ value: Float) -> Float {
-        value.isFinite ? max(-1, min(1, value)) : 0
+    /// Puts `new` where the units of a stream lie. What is set from outside is brought within ±`bound`, or to 0 where it
+    /// is not finite.
+    private func place(
+        _ new: [Float], in values: UnsafeMutablePointer<Float>, _ stream: Int, within bound: Float
+    ) {
+        new.withUnsafeBufferPointer { new in
+            var from = new.baseAddress!
+            for layer in network.layers {
+                let to = values + stream * network.stateWidth + layer.segment
+                UnsafeMutableRawPointer(to).copyMemory(
+                    from: from, byteCount: layer.units * MemoryLayout<Float>.stride)
+                from += layer.units
+                for at in stride(from: 0, to: layer.paddedUnits, by: 8) {
+                    let value = (to + at).lanes
+                    (to + at).lanes = value.replacing(with: bound, where: value .> bound)
+                        .replacing(with: -bound, where: value .< -bound)
+                        .replacing(with: 0, where: value - value .!= 0)
+                }
+            }
+        }
     }
 }
 
