@@ -60,6 +60,7 @@ function drawBar() {
   studio.line(40, 36, width - 40, 36, { colour: "#d9d0bf", width: 6 });
   studio.line(40, 36, at, 36, { colour: "#24508f", width: 6 });
   studio.line(at, 24, at, 48, { colour: "#24508f", width: 10 });
+  if (studio.isThumbnail) return;
   noStroke();
   fill("#625a50");
   textSize(15);
@@ -94,6 +95,7 @@ function drawGaussians() {
   });
   studio.line(0, floor, width, floor, { colour: "#a89d8a", width: 1 });
   studio.line(width / 2, floor, width / 2, floor + 8, { colour: "#a89d8a", width: 1 });
+  if (studio.isThumbnail) return;
   noStroke();
   fill("#625a50");
   textAlign(CENTER);
