@@ -15,18 +15,21 @@ WEB = .build/web
 PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = .build/release/ductus
+# One configuration for the program and its tests, so that its dependencies are built once.
+CONFIGURATION = -c release -Xswiftc -enable-testing
+BUILD = swift build $(CONFIGURATION)
 
 studio: build web
 	@$(DUCTUS) studio
 
 build: setup
-	swift build -c release --product ductus
+	$(BUILD) --product ductus
 
 test: lint test-web test-swift
 
 test-swift: setup
-	swift build --build-tests
-	swift test --skip-build
+	$(BUILD) --build-tests
+	swift test $(CONFIGURATION) --skip-build
 
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5)
@@ -69,7 +72,7 @@ test-torch: .venv/torch
 
 # Each compares with PyTorch in the same run; keep the machine quiet.
 bench-training bench-writing bench-text: bench-%: .venv/torch setup
-	swift build -c release --product ductus-benchmarks
+	$(BUILD) --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/$*.py
 
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
