@@ -24,8 +24,8 @@ public struct StudioServer: Sendable {
             try await application(onReady: onReady).runService()
         } catch let error as IOError {
             throw StudioError(host: host, port: port, code: error.errnoCode)
-        } catch let error as SocketAddressError {
-            throw StudioError(problem: "\(host) is no address of this machine (\(error))")
+        } catch is SocketAddressError.UnknownHost {
+            throw StudioError(problem: "\(host) is no address of this machine: no such host is known")
         }
     }
 

@@ -35,7 +35,7 @@ import Testing
         "/sketches/../../outside.html",
         "/link.html", "/.hidden", "/sketches", "/sketches/", "//etc/passwd", "/%00", "/%",
         "/index.html%00.js",
-        "/sketches/basic.js.gz", "/\\..\\outside.html",
+        "/sketches/basic.js.gz", "/%5C..%5Coutside.html",
     ])
     func whatIsNotInTheSiteIsNotFound(path: String) async throws {
         let response = try await get(path)
