@@ -59,7 +59,7 @@ let package = Package(
             name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "DuctusStudioTests",
-            dependencies: ["DuctusStudio", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+            dependencies: ["DuctusStudio"]),
         .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI", "DuctusFiles"]),
     ]
 )
