@@ -1,6 +1,8 @@
 """A real browser for the tests: Debian's Chromium, driven by Playwright."""
 
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,17 @@ def page(browser):
     yield page
     context.close()
     assert not page.problems, page.problems
+
+
+@pytest.fixture(scope="session")
+def studio():
+    """The address of the studio, served by the program itself with all its headers."""
+    program = subprocess.Popen(
+        [ROOT / ".build/release/ductus", "studio", "--port", "0", "--site", WEB], stdout=subprocess.PIPE, text=True
+    )
+    line = program.stdout.readline()
+    address = re.search(r"http://\S+/", line)
+    assert address, f"the studio did not open: {line}"
+    yield address[0]
+    program.terminate()
+    assert program.wait(10) == 0, "the studio did not close by itself"

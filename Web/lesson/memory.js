@@ -71,7 +71,9 @@ export function memory(figure) {
     context.fillStyle = QUIET;
     context.fillText("what it remembers, moment by moment", 40, height - 8);
     columns.forEach((column, moment) => column.forEach((value, row) => {
-      context.fillStyle = value > 0 ? `rgb(36 80 143 / ${value})` : `rgb(190 105 40 / ${-value})`;
+      // the root lets small numbers be seen beside large ones
+      const strength = Math.sqrt(Math.abs(value));
+      context.fillStyle = value > 0 ? `rgb(36 80 143 / ${strength})` : `rgb(200 90 20 / ${strength})`;
       context.fillRect(40 + moment * pace(), paper_ + 8 + row * cell, pace() + 0.3, cell);
     }));
     for (const moment of wiped) {

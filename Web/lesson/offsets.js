@@ -10,7 +10,7 @@ export function offsets(figure) {
   const canvas = figure.querySelector("canvas");
   const slider = figure.querySelector("input");
   const told = figure.querySelector("output");
-  const example = write({ seed: 21, count: 60, temperature: 0.4, scale: 18 });
+  const example = write({ seed: 12, count: 190, temperature: 0.45, scale: 19 });
   let movements = example;
   let origin = null; // where the reader's own writing began
   const redraw = paper(canvas, draw);
@@ -18,12 +18,12 @@ export function offsets(figure) {
   slider.addEventListener("input", redraw);
   figure.querySelector("button").addEventListener("click", () => {
     [movements, origin] = [example, null];
-    look(24);
+    look(31);
   });
   canvas.addEventListener("pointerdown", begin);
   canvas.addEventListener("pointermove", follow);
   for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, lift);
-  look(24);
+  look(31);
 
   function look(at) {
     slider.max = Math.max(1, movements.length);
@@ -75,7 +75,7 @@ export function offsets(figure) {
     context.lineWidth = 2;
     trace(context, points);
     context.fillStyle = INK;
-    for (const { x, y } of points) disc(context, x, y, 2.6);
+    for (const { x, y } of points) disc(context, x, y, 2.4);
     const at = Math.min(Number(slider.value), movements.length);
     told.textContent = at > 0 ? describe(movements[at - 1], at) : "Write in the field above.";
     if (at > 0) arrow(context, points[at - 1], points[at]);
@@ -92,13 +92,13 @@ export function offsets(figure) {
 function arrow(context, from, to) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   context.strokeStyle = context.fillStyle = BLUE;
-  context.lineWidth = 4;
+  context.lineWidth = 3.5;
   context.beginPath();
   context.moveTo(from.x, from.y);
   context.lineTo(to.x, to.y);
   for (const side of [2.6, -2.6]) {
     context.moveTo(to.x, to.y);
-    context.lineTo(to.x + 11 * Math.cos(angle + side), to.y + 11 * Math.sin(angle + side));
+    context.lineTo(to.x + 14 * Math.cos(angle + side), to.y + 14 * Math.sin(angle + side));
   }
   context.stroke();
   disc(context, from.x, from.y, 5);

@@ -30,9 +30,12 @@ export function temperature(figure) {
       context.beginPath();
       context.rect(60, y - height / rows.length / 2, width - 70, height / rows.length);
       context.clip();
-      const points = places(write({ seed, count: 700, temperature: value, scale: 6.5 }), 70, y);
+      const points = places(write({ seed, count: 1000, temperature: value, scale: 5.5 }), 70, y);
       const beyond = points.findIndex(({ x }) => x > width - 30);
-      trace(context, beyond < 0 ? points : points.slice(0, beyond));
+      const line = beyond < 0 ? points : points.slice(0, beyond);
+      const rise = line.reduce((sum, point) => sum + point.y - y, 0) / line.length;
+      context.translate(0, -rise);
+      trace(context, line);
       context.restore();
     });
   }
