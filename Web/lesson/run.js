@@ -1,35 +1,54 @@
-// Runs a sketch that the lesson's reader may have changed. This page lies in a sandbox: it has no origin and no network
-// and reaches nothing of the page around it, but by the messages below.
+// Runs one p5.js sketch, whose code the lesson sends, and tells the lesson what goes wrong in it. The page is shut in a
+// sandbox: it has no origin, so that whatever the code does stays here.
 
-const tell = (message) => parent.postMessage(message, "*");
+(() => {
+  /** What p5.js calls in a sketch. */
+  const CALLED = [
+    "preload", "setup", "draw", "windowResized", "mousePressed", "mouseReleased", "mouseMoved", "mouseDragged",
+    "mouseClicked", "doubleClicked", "mouseWheel", "touchStarted", "touchMoved", "touchEnded", "keyPressed",
+    "keyReleased", "keyTyped",
+  ];
+  const isShutIn = window.origin === "null";
+  let isRunning = false;
 
-addEventListener("error", ({ message, lineno, filename }) => {
-  // a line of the reader's own, not of p5.js or the model
-  const isOwn = !filename || filename === location.href;
-  tell({ problem: message.replace(/^Uncaught /, ""), line: isOwn ? lineno : undefined });
-  if (window.p5?.instance) noLoop();
-});
-addEventListener("unhandledrejection", ({ reason }) => tell({ problem: String(reason) }));
+  const tell = (message) => parent.postMessage(message, "*");
 
-addEventListener("message", ({ source, data }) => {
-  if (source !== parent) return;
-  if (data.code !== undefined) run(data.code);
-  if (data.areYouThere) tell({ isHere: true });
-});
-
-function run(code) {
-  const script = document.createElement("script");
-  script.textContent = code;
-  document.body.append(script);
-  if (typeof p5 === "undefined") return tell({ problem: "p5.js could not be loaded. Load the page again." });
-  if (typeof Model === "undefined") return tell({ problem: "The model could not be loaded. Load the page again." });
-  if (typeof setup !== "function" && typeof draw !== "function") {
-    return tell({ problem: "There is nothing to run: a sketch has a function setup() or draw()." });
+  function report(error, line) {
+    const place = /sketch\.js:(\d+)/.exec(error?.stack ?? "");
+    tell({ error: String(error?.message ?? error), kind: error?.name, line: place ? Number(place[1]) : line });
   }
-  // p5.js would listen to how the device is held, which a sandbox forbids and the console would complain of.
-  delete window.DeviceOrientationEvent;
-  delete window.DeviceMotionEvent;
-  new p5();
-}
 
-addEventListener("load", () => tell({ isReady: true }));
+  /** Browsers hide from a page without origin what fails inside p5.js; what is caught here is not hidden. */
+  function guard(name) {
+    const action = window[name];
+    if (typeof action !== "function") return;
+    window[name] = (...given) => {
+      try {
+        return action(...given);
+      } catch (error) {
+        if (typeof noLoop === "function") noLoop();
+        report(error);
+      }
+    };
+  }
+
+  function run(code) {
+    isRunning = true;
+    const script = document.createElement("script");
+    script.textContent = `${code}\n//# sourceURL=sketch.js`;
+    document.body.append(script);
+    CALLED.forEach(guard);
+    // A page in a frame may not feel how the device is held; where these are missing, p5.js does not ask for it.
+    delete window.DeviceMotionEvent;
+    delete window.DeviceOrientationEvent;
+    if (typeof window.setup === "function" || typeof window.draw === "function") new p5();
+  }
+
+  addEventListener("error", (event) => report(event.error ?? event.message, event.lineno));
+  addEventListener("message", ({ source, data }) => {
+    if (!isShutIn || source !== parent || source === window) return;
+    if (data.code !== undefined && !isRunning) run(data.code);
+    if (data.question) tell({ answer: data.question });
+  });
+  addEventListener("load", () => tell({ ready: true }));
+})();

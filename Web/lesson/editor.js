@@ -1,0 +1,118 @@
+// Code that can be changed and run in the page: a text field, its drawing above it, its mistakes below it.
+
+import { advice } from "./advice.js";
+import { isCalm } from "./paper.js";
+
+/** A sketch that has not answered for so many milliseconds goes round in circles. */
+const PATIENCE = 4000;
+
+/** Brings a figure with a label and a text field full of code to life. @param {HTMLElement} figure */
+export function editor(figure) {
+  const field = figure.querySelector("textarea");
+  const label = figure.querySelector("label");
+  const stage = Object.assign(document.createElement("div"), { className: "stage" });
+  const numbers = Object.assign(document.createElement("pre"), { className: "numbers", ariaHidden: "true" });
+  const code = Object.assign(document.createElement("div"), { className: "code" });
+  const bar = Object.assign(document.createElement("div"), { className: "bar" });
+  const complaint = Object.assign(document.createElement("p"), { className: "complaint" });
+  complaint.setAttribute("role", "alert");
+  let frame;
+
+  field.value = field.defaultValue.trimEnd();
+  const original = field.value;
+  code.append(numbers, field);
+  bar.append(label, button("Run", run), button("Reset", reset));
+  figure.prepend(stage, bar, code, complaint);
+  number();
+  field.addEventListener("input", () => number());
+  field.addEventListener("keydown", keys());
+  addEventListener("message", hear);
+  setInterval(ask, PATIENCE / 4);
+
+  if (isCalm) {
+    stage.append(Object.assign(document.createElement("p"), { textContent: "Press Run, and it draws." }));
+  } else {
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      if (!frame) run();
+    }, { rootMargin: "200px" }).observe(stage);
+  }
+
+  function button(text, action) {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    made.setAttribute("aria-label", `${text}: ${label.textContent}`);
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  /** A fresh page for each run: nothing of the last one is left in it. */
+  function run() {
+    tell("");
+    frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.title = `Drawing: ${label.textContent}`;
+    frame.src = "lesson/run.html";
+    stage.replaceChildren(frame);
+  }
+
+  function reset() {
+    field.value = original;
+    run();
+  }
+
+  function hear({ source, data }) {
+    if (!frame || source !== frame.contentWindow) return;
+    if (data.ready) {
+      frame.contentWindow.postMessage({ code: field.value }, "*");
+      frame.answered = performance.now();
+    }
+    if (data.answer) frame.answered = performance.now();
+    if (data.error) tell(advice(data), data.line);
+  }
+
+  /** Asks the sketch whether it still listens; one that is caught in a loop cannot answer, and is stopped. */
+  function ask() {
+    if (!frame?.answered || document.hidden) return;
+    if (frame.asked && performance.now() - frame.answered > PATIENCE) {
+      stage.replaceChildren();
+      frame = undefined;
+      tell("The sketch never came to an end and was stopped. Is there a loop whose condition stays true for ever?");
+      return;
+    }
+    frame.asked = true;
+    frame.contentWindow.postMessage({ question: "listening" }, "*");
+  }
+
+  function tell(message, line) {
+    complaint.textContent = message;
+    number(line);
+  }
+
+  function number(wrong) {
+    const count = field.value.split("\n").length;
+    field.rows = count;
+    numbers.replaceChildren(...Array.from({ length: count }, (_, i) => {
+      const line = Object.assign(document.createElement("span"), { textContent: `${i + 1}\n` });
+      line.classList.toggle("wrong", i + 1 === wrong);
+      return line;
+    }));
+  }
+
+  /** Tab indents; Escape lets the next Tab leave the field; Control and Enter run the code. */
+  function keys() {
+    let isLeaving = false;
+    return (event) => {
+      const indents = event.key === "Tab" && !event.shiftKey && !isLeaving;
+      if (event.key !== "Shift") isLeaving = event.key === "Escape";
+      if (indents) {
+        event.preventDefault();
+        document.execCommand("insertText", false, "  "); // the one way that undo knows of
+      }
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        run();
+      }
+    };
+  }
+}
