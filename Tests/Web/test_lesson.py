@@ -102,7 +102,7 @@ def test_changed_code_draws_something_else_and_reset_brings_the_first_back(lesso
 def test_mistakes_are_told_with_their_line(lesson, code, says):
     example = Example(lesson, "basic")
     example.run(code)
-    example.complaint.get_by_text(says).or_(example.complaint.filter(has_text=says)).first.wait_for()
+    example.complaint.filter(has_text=says).wait_for()
     lesson.problems.clear()  # the browser's own line
     example.run(example.code.evaluate("(field) => field.defaultValue"))
     example.wait_for_ink()

@@ -9,18 +9,20 @@ const MEANINGS = [
   [/^Cannot access '([\w$]+)' before/, "“$1” is used before the line that makes it."],
   [/^Cannot read propert(?:y|ies)(?: '?[\w$]+'?)? of (undefined|null)|is (undefined)$/, "something here has no value yet: it is $1. Was it filled in setup()?"],
   [/is not iterable/, "a list was expected here, as in [dx, dy, pen], and something else came."],
-  [/end of (?:input|script)|missing \}/, "the code ends too early: a closing } or ) is missing somewhere above."],
+  [/end of (?:input|script)|^missing \}/, "the code ends too early: a closing } or ) is missing somewhere above."],
+  [/^missing (\S)/, "a $1 is missing."],
   [/^Invalid or unexpected token|unterminated string|^Invalid character/, "a sign here cannot be read. Is a quotation mark missing?"],
   [/^Unexpected (?:token|identifier|number|string)(?: ['"]?([^'"]*)['"]?)?/, "“$1” comes unexpectedly. Look here and just above for a missing comma, bracket or quotation mark."],
 ];
 
 /**
  * What went wrong, and on which line.
- * @param {{error: string, line?: number}} trouble
+ * @param {string} error
+ * @param {number} [line]
  * @returns {string}
  */
-export function advice({ error, line }) {
-  const message = error.replace(/^Uncaught /, "").replace(/^\w*Error: /, "");
+export function advice(error, line) {
+  const message = error.replace(/^Uncaught /, "").replace(/^\w*Error: /, "").replace(/^Failed to execute .*?': /, "");
   const [pattern, meaning] = MEANINGS.find(([pattern]) => pattern.test(message)) ?? [];
   const found = pattern?.exec(message).slice(1).find((group) => group !== undefined) ?? "something";
   const words = meaning?.replace("$1", () => found) ?? `${message}.`;

@@ -68,7 +68,10 @@ export function editor(figure) {
       frame.answered = performance.now();
     }
     if (data.answer) frame.answered = performance.now();
-    if (data.error) tell(advice(data), data.line);
+    if (data.error) {
+      const line = data.line && Math.min(data.line, field.rows); // the end of the code is on its last line
+      tell(advice(data.error, line), line);
+    }
   }
 
   /** Asks the sketch whether it still listens; one that is caught in a loop cannot answer, and is stopped. */

@@ -83,7 +83,8 @@ export function offsets(figure) {
 
   function middle(points, width, height) {
     const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
-    const right = (width - Math.min(...xs) - Math.max(...xs)) / 2;
+    // Where it is too long for the canvas, its beginning is seen.
+    const right = Math.max(20 - Math.min(...xs), (width - Math.min(...xs) - Math.max(...xs)) / 2);
     const down = (height - Math.min(...ys) - Math.max(...ys)) / 2;
     return points.map(({ x, y, inked }) => ({ x: x + right, y: y + down, inked }));
   }

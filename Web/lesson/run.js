@@ -15,7 +15,7 @@
 
   function report(error, line) {
     const place = /sketch\.js:(\d+)/.exec(error?.stack ?? "");
-    tell({ error: String(error?.message ?? error), kind: error?.name, line: place ? Number(place[1]) : line });
+    tell({ error: String(error?.message ?? error), line: place ? Number(place[1]) : line });
   }
 
   /** Browsers hide from a page without origin what fails inside p5.js; what is caught here is not hidden. */
