@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser setup clean
+.PHONY: studio build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -78,6 +78,10 @@ bench-training bench-writing bench-text: bench-%: .venv/torch setup
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
 bench-browser: .venv/web web
 	.venv/web/bin/python Benchmarks/browser.py $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+
+# Keep the machine quiet.
+bench-first-ink: .venv/web web build
+	.venv/web/bin/python Benchmarks/first-ink.py
 
 .venv/web: Tests/Web/requirements.txt
 	Scripts/setup browser

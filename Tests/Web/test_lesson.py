@@ -138,3 +138,31 @@ def test_nothing_moves_for_those_who_asked_for_that(browser, studio):
     example.run()
     example.wait_for_ink()
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("reach", "says"),
+    [
+        ("parent.document.title", "cross-origin"),
+        ("localStorage.length", "sandboxed"),
+        ("document.cookie", "sandboxed"),
+        ("top.location = 'about:blank'", "permission to navigate"),
+    ],
+)
+def test_code_reaches_nothing_of_the_page(lesson, reach, says):
+    example = Example(lesson, "basic")
+    example.run(f"function setup() {{\n  {reach};\n}}")
+    example.complaint.filter(has_text=says).wait_for()
+    assert lesson.url.endswith("lesson.html")
+    lesson.problems.clear()  # the browser's own line
+
+
+def test_code_has_no_network(lesson):
+    example = Example(lesson, "basic")
+    example.run(
+        "function setup() {\n  createCanvas(50, 50);\n"
+        "  fetch('../style.css').then(() => background('green'), () => background('red'));\n}"
+    )
+    red = "(canvas) => Number(canvas.getContext('2d').getImageData(5, 5, 1, 1).data.join() === '255,0,0,255')"
+    example.wait_for_ink(red, 0)
+    lesson.problems.clear()  # the browser tells of what it refused

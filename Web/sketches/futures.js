@@ -3,6 +3,8 @@
 let x, y, state, last, lifted;   // as in the other sketches
 let rest;                        // frames since the hand lifted
 let futures = [];                // the ways it may go on: lists of points
+let moment;                      // how many movements there are: each moment has its own futures
+let shown;                       // how many futures of this moment are there
 const FUTURES = 50, STEPS = 40;
 
 const settings = studio.with({ temperature: 0.7, ink: "" });
@@ -23,6 +25,7 @@ function setup() {
 function restart() {
   ink = [];
   futures = [];
+  [moment, shown] = [0, 0];
   [x, y] = [40, height / 2];
   state = Model.zero_state();
   last = [0, 0, 0];
@@ -34,6 +37,7 @@ function restart() {
 // Everything that happens on the page happens here.
 function happen(kind, dx, dy) {
   studio.note(kind, dx, dy);
+  shown = 0;
   if (kind === "d") {
     lifted = true;
     ink.length === 0 ? [x, y] = [x + dx, y + dy] : go(dx, dy, 0);
@@ -43,14 +47,21 @@ function happen(kind, dx, dy) {
   if (kind === "m") go(dx, dy, 0);
   if (kind === "u") [last[2], lifted, rest] = [1, true, 0];
   if (kind === "w") {
+    chance(0);
     const next = Model.sample(Model.get_pdf(Model.update(last, state)), settings.temperature);
     go(...next, "#24508f");
     lifted = next[2] === 1;
   }
 }
 
+// Each moment and each of its futures has a chance of its own: a link repeats them all.
+function chance(number) {
+  Model.set_seed(studio.seed * 1e6 + moment * 100 + number);
+}
+
 // The pen moves. The network reads the movement before.
 function go(dx, dy, pen, colour = studio.INK) {
+  moment += 1;
   state = Model.update(last, state);
   if (!lifted) ink.push([x, y, x + dx, y + dy, colour]);
   [x, y, last] = [x + dx, y + dy, [dx, dy, pen]];
@@ -72,7 +83,11 @@ function future() {
 
 function draw() {
   // A few new futures each frame; the oldest make room. When the pen moves on, all begin at its new place.
-  for (let i = 0; i < 3; i++) futures.push(future());
+  for (let i = 0; i < 3 && shown < FUTURES; i++) {
+    shown += 1;
+    chance(shown);
+    futures.push(future());
+  }
   futures = futures.slice(-FUTURES);
 
   studio.clear();

@@ -61,11 +61,7 @@ function drawBar() {
   studio.line(40, 36, at, 36, { colour: "#24508f", width: 6 });
   studio.line(at, 24, at, 48, { colour: "#24508f", width: 10 });
   if (studio.isThumbnail) return;
-  noStroke();
-  fill("#625a50");
-  textSize(15);
-  textAlign(LEFT);
-  text(`temperature ${settings.temperature.toFixed(2)}`, 40, 72);
+  studio.label(`temperature ${settings.temperature.toFixed(2)}`, 40, 72);
 }
 
 function drawGaussians() {
@@ -96,10 +92,7 @@ function drawGaussians() {
   studio.line(0, floor, width, floor, { colour: "#a89d8a", width: 1 });
   studio.line(width / 2, floor, width / 2, floor + 8, { colour: "#a89d8a", width: 1 });
   if (studio.isThumbnail) return;
-  noStroke();
-  fill("#625a50");
-  textAlign(CENTER);
-  text("to the left  ·  how far the pen moves next  ·  to the right", width / 2, floor + 28);
+  studio.label("to the left · how far the pen moves next · to the right", width / 2, floor + 28, { align: "center" });
 }
 
 // How far apart the Gaussians that matter lie, squared.

@@ -12,6 +12,20 @@ const studio = (() => {
   let seed = Number(address.get("seed") ?? newSeed());
   if (!Number.isSafeInteger(seed) || seed < 0) seed = newSeed();
   const settings = {};
+  /** The page's size where a link asks for one: what is drawn on it is the same on every screen. */
+  let sizeAsked = /^([1-9]\d{2,3})x([1-9]\d{2,3})$/.exec(address.get("page") ?? "")?.slice(1).map(Number);
+
+  if (typeof p5 === "undefined") tell("p5.js, which draws, could not be loaded.");
+  else if (typeof Model === "undefined") tell("The model could not be loaded: model.js is missing or damaged.");
+
+  /** Says it on the page, so that nobody sits before a blank one. model.js may have said it already. */
+  function tell(problem) {
+    if (document.querySelector("[role=alert]")) return;
+    const message = Object.assign(document.createElement("p"), { className: "trouble" });
+    message.setAttribute("role", "alert");
+    message.textContent = `${problem} Load the page again; if that does not help, the studio is not whole.`;
+    document.querySelector("main").prepend(message);
+  }
 
   function newSeed() {
     return 1 + Math.floor(Math.random() * 99999);
@@ -19,24 +33,36 @@ const studio = (() => {
 
   // ---- the canvas
 
-  /** A canvas as large as the room for it. Call it in setup(). */
+  /** A canvas as large as the room for it, or of the size that the link asks for. Call it in setup(). */
   function canvas() {
     document.body.classList.toggle("thumbnail", isThumbnail);
     const room = document.querySelector("main");
-    const made = createCanvas(room.clientWidth, room.clientHeight);
+    const made = createCanvas(1, 1);
     made.parent(room);
+    makeTools(); // before the canvas is fitted: they take their part of the page
+    fit(made.elt, room);
     made.elt.setAttribute("role", "img");
     made.elt.setAttribute("aria-label", `${document.title}: a drawing. ${document.querySelector(".hint")?.textContent ?? ""}`);
     strokeCap(ROUND);
     strokeJoin(ROUND);
     background(PAPER);
-    // Offsets in pixels: on a wide page a small letter is some 30 pixels tall.
-    if (typeof Model !== "undefined") Model.set_scale_factor(Math.max(4, Math.min(10, room.clientWidth / 80)));
     window.windowResized = () => {
-      resizeCanvas(room.clientWidth, room.clientHeight);
+      fit(made.elt, room);
       again();
     };
-    makeTools();
+    remember();
+  }
+
+  /** Gives the page its size, and shows it as large as there is room. */
+  function fit(element, room) {
+    const [across, down] = sizeAsked ?? [Math.max(100, room.clientWidth), Math.max(100, room.clientHeight)];
+    const shown = Math.min(room.clientWidth / across, room.clientHeight / down);
+    pixelDensity(Math.min(4, Math.max(0.5, shown * devicePixelRatio)));
+    resizeCanvas(across, down);
+    element.style.width = `${across * shown}px`;
+    element.style.height = `${down * shown}px`;
+    // Offsets in pixels: on a wide page a small letter is some 30 pixels tall.
+    if (typeof Model !== "undefined") Model.set_scale_factor(Math.max(4, Math.min(10, across / 80)));
   }
 
   /** Begins the same drawing again. */
@@ -93,6 +119,17 @@ const studio = (() => {
     marks.push({ shape: corners, colour, alpha });
   }
 
+  /** Letters set, not written: what a picture says of itself. */
+  function label(content, x, y, { colour = "#625a50", size = 15, align = "left" } = {}) {
+    noStroke();
+    fill(colour);
+    textSize(size);
+    textFont("sans-serif");
+    textAlign(align);
+    text(content, x, y);
+    marks.push({ label: content, x, y, colour, size, anchor: { left: "start", center: "middle" }[align], alpha: 1 });
+  }
+
   /** All ink grows paler by a share, until nothing of it is left. */
   function fade(share) {
     for (const mark of marks) mark.alpha *= 1 - share;
@@ -118,7 +155,7 @@ const studio = (() => {
     let held = null;
     const place = (event) => {
       const box = element.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
+      return [(event.clientX - box.left) * width / box.width, (event.clientY - box.top) * height / box.height];
     };
     element.addEventListener("pointerdown", (event) => {
       if (!event.isPrimary || event.button > 0) return;
@@ -156,6 +193,7 @@ const studio = (() => {
     const tools = document.querySelector(".tools");
     const element = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "range", min: least, max: most, step });
+    settings[name] = Math.max(least, Math.min(most, settings[name]));
     const value = document.createElement("output");
     input.value = settings[name];
     input.name = name;
@@ -176,6 +214,7 @@ const studio = (() => {
   function choice(name, label, options, changed) {
     const element = document.createElement("label");
     const select = document.createElement("select");
+    if (!Object.hasOwn(options, settings[name])) settings[name] = Object.keys(options)[0];
     for (const [value, text] of Object.entries(options)) select.append(new Option(text, value));
     select.value = settings[name];
     select.addEventListener("change", () => {
@@ -213,7 +252,7 @@ const studio = (() => {
       const [first, second] = part.slice(1).split("_").map(Number);
       if (part[0] === "u") told.push(["u"]);
       else if (part[0] === "w" && first > 0) told.push(["w", Math.min(first, 20000)]);
-      else if (/[dm]/.test(part[0] ?? "") && Number.isFinite(first) && Number.isFinite(second)) told.push([part[0], first, second]);
+      else if (/[dm]/.test(part[0] ?? "") && isNear(first) && isNear(second)) told.push([part[0], first, second]);
     }
     isRetelling = true;
     for (const [kind, first, second] of told) {
@@ -222,6 +261,9 @@ const studio = (() => {
     }
     isRetelling = false;
   }
+
+  /** Whether a movement stays within any page: a damaged link may say anything. */
+  const isNear = (distance) => Math.abs(distance) < 10_000;
 
   /** Forgets what happened: the next drawing begins on an empty page. */
   function forget() {
@@ -244,7 +286,7 @@ const studio = (() => {
   /** Puts the seed and the settings into the address. */
   function remember() {
     if (isThumbnail) return;
-    const told = new URLSearchParams({ seed });
+    const told = new URLSearchParams({ seed, page: `${width}x${height}` });
     for (const [name, value] of Object.entries(settings)) {
       if (value !== "") told.set(name, typeof value === "number" ? +value.toFixed(3) : value);
     }
@@ -267,6 +309,8 @@ const studio = (() => {
     button("Replay", again);
     button("Another", () => {
       seed = newSeed();
+      sizeAsked = undefined;
+      windowResized();
       if ("ink" in settings) forget();
       remember();
       again();
@@ -283,7 +327,6 @@ const studio = (() => {
       }
     });
     tools.append(told);
-    remember();
   }
 
   function save(blob, extension) {
@@ -300,6 +343,11 @@ const studio = (() => {
     const path = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${number(x)} ${number(y)}`).join("");
     const drawn = marks.map((mark) => {
       const pale = mark.alpha < 1 ? ` opacity="${number(mark.alpha)}"` : "";
+      if (mark.label) {
+        const set = `font-family="sans-serif" font-size="${mark.size}" text-anchor="${mark.anchor}"`;
+        const content = mark.label.replace(/[&<]/g, (letter) => (letter === "&" ? "&amp;" : "&lt;"));
+        return `<text x="${number(mark.x)}" y="${number(mark.y)}" ${set} fill="${mark.colour}"${pale}>${content}</text>`;
+      }
       return mark.points
         ? `<path d="${path(mark.points)}" stroke="${mark.colour}" stroke-width="${number(mark.width)}"${pale}/>`
         : `<path d="${path(mark.shape)}Z" fill="${mark.colour}" stroke="none"${pale}/>`;
@@ -309,7 +357,7 @@ const studio = (() => {
   }
 
   return {
-    canvas, clear, again, line: line_, path, area, fade, pen, note, retell, slider, choice, remember, settings, svg,
+    canvas, clear, again, line: line_, path, area, label, fade, pen, note, retell, slider, choice, remember, settings, svg,
     isThumbnail,
     with: withSettings, PAPER, INK,
     get seed() { return seed; },

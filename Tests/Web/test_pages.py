@@ -1,0 +1,382 @@
+"""The studio's pages in Chromium, served by the program itself: they draw, answer the hand, save and repeat."""
+
+import functools
+import http.server
+import subprocess
+import threading
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SCREENSHOTS = ROOT / "out/screenshots"
+SKETCHES = ["basic", "mixture", "temperature", "predict", "futures", "ink", "neurons"]
+WRITTEN_BY_HAND = ["predict", "futures"]
+PAGES = ["index", "lesson", "write", *(f"sketches/{name}" for name in SKETCHES)]
+
+# Which pixels of a canvas are not paper, as the share of all; and its size.
+INK = """(canvas) => {
+    const { width, height } = canvas;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    let dark = 0;
+    for (let i = 0; i < pixels.length; i += 4) dark += pixels[i] + pixels[i + 1] + pixels[i + 2] < 600;
+    return dark;
+}"""
+
+
+def canvas_of(page):
+    return page.locator("main canvas").first
+
+
+def ink(page) -> int:
+    """How many pixels of the sketch's canvas are dark."""
+    return canvas_of(page).evaluate(INK)
+
+
+def wait_for_ink(page, more_than: int = 0) -> None:
+    page.wait_for_function(f"(least) => ({INK})(document.querySelector('main canvas')) > least", arg=more_than)
+
+
+def drag(page, points, *, hold: bool = False) -> None:
+    """Moves the mouse over the canvas, pressed; points are shares of its width and height."""
+    box = canvas_of(page).bounding_box()
+    place = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*place[0])
+    page.mouse.down()
+    for x, y in place[1:]:
+        page.mouse.move(x, y, steps=12)
+    if not hold:
+        page.mouse.up()
+
+
+def pen(page, kind: str, points) -> None:
+    """The same by a pen or a finger, as events."""
+    canvas_of(page).evaluate(
+        """async (canvas, [kind, points]) => {
+            const box = canvas.getBoundingClientRect();
+            const send = (name, [x, y]) => canvas.dispatchEvent(new PointerEvent(name, {
+                pointerType: kind, pointerId: 7, isPrimary: true, bubbles: true, cancelable: true, pressure: 0.7,
+                buttons: 1, clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+            send("pointerdown", points[0]);
+            for (const point of points) {
+                send("pointermove", point);
+                await new Promise(requestAnimationFrame);
+            }
+            send("pointerup", points.at(-1));
+        }""",
+        [kind, points],
+    )
+
+
+WORD = [(0.2, 0.5), (0.22, 0.4), (0.24, 0.5), (0.26, 0.4), (0.28, 0.5), (0.3, 0.4), (0.32, 0.5)]
+
+
+def download(page, button: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_with_a_clean_console_and_fits_a_phone(page, studio, name):
+    page.goto(f"{studio}{name}.html")
+    if name.startswith("sketches/") and name != "sketches/predict":
+        wait_for_ink(page)
+    page.wait_for_timeout(1500)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}.png")
+    assert page.title().endswith("Ductus") or page.title().startswith("Ductus")
+    assert page.locator("h1").count() == 1
+    page.set_viewport_size({"width": 390, "height": 760})
+    page.wait_for_timeout(300)
+    page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}-phone.png")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 391, f"the page is {wide} pixels wide on a phone of 390"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_to_act_on_has_a_name_and_can_be_reached(page, studio, name):
+    page.goto(f"{studio}{name}.html")
+    page.wait_for_load_state("networkidle")
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, input, select, textarea, iframe, canvas, img")]
+            .filter((element) => element.checkVisibility())
+            .filter((element) => !(element.textContent.trim() || element.labels?.length || element.title
+                || element.getAttribute("aria-label") || element.alt))
+            .map((element) => element.outerHTML)"""
+    )
+    assert nameless == []
+    assert page.evaluate("document.documentElement.lang") == "en"
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", "the focus is not seen"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out_from_the_page(page, studio, scheme):
+    """At least 4.5 to 1, as WCAG AA asks for."""
+    page.emulate_media(color_scheme=scheme)
+    for name in PAGES:
+        page.goto(f"{studio}{name}.html")
+        page.wait_for_load_state("networkidle")
+        faint = page.evaluate(
+            """() => {
+                const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+                const light = ([r, g, b]) => {
+                    const part = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+                    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+                };
+                const behind = (element) => {
+                    for (let at = element; at; at = at.parentElement) {
+                        const colour = channels(getComputedStyle(at).backgroundColor);
+                        if (colour.length === 3 || colour[3] > 0.99) return colour;
+                    }
+                    return [255, 255, 255];
+                };
+                return [...document.querySelectorAll("h1, h2, h3, p, a, li, label, button, figcaption, code, output, th, td")]
+                    .filter((element) => element.checkVisibility() && element.innerText.trim())
+                    .filter((element) => {
+                        const [a, b] = [channels(getComputedStyle(element).color), behind(element)].map(light);
+                        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
+                    })
+                    .map((element) => element.innerText.slice(0, 60));
+            }"""
+        )
+        assert faint == [], name
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_a_sketch_answers_the_mouse_and_the_pen(page, studio, name):
+    page.goto(f"{studio}sketches/{name}.html#seed=7")
+    canvas_of(page).wait_for()
+    if name in WRITTEN_BY_HAND:
+        drag(page, WORD)
+        wait_for_ink(page)
+        before = page.evaluate("location.href")
+        pen(page, "pen", [(x + 0.2, y) for x, y in WORD])
+        page.wait_for_function("(before) => location.href !== before", arg=before)
+        assert "ink=" in page.evaluate("location.hash")
+        return
+    wait_for_ink(page)
+    if name in ["mixture", "temperature"]:
+        value = lambda: page.locator("input[name=temperature]").input_value()
+        drag(page, [(0.5, 0.05), (0.9, 0.05)])
+        hot = value()
+        assert float(hot) > 1
+        pen(page, "touch", [(0.5, 0.05), (0.1, 0.05)] if name == "mixture" else [(0.5, 0.5), (0.5, 0.9)])
+        assert float(value()) < 0.5
+        assert f"temperature={float(value()):g}" in page.evaluate("location.hash")
+    if name == "neurons":
+        drag(page, [(0.1, 0.6), (0.1, 0.6)])
+        page.wait_for_function("() => location.hash.includes('unit=')")
+
+
+def test_nothing_scrolls_under_a_finger(page, studio):
+    for name in SKETCHES:
+        page.goto(f"{studio}sketches/{name}.html")
+        assert canvas_of(page).evaluate("(canvas) => getComputedStyle(canvas).touchAction") == "none"
+
+
+def test_the_model_goes_on_where_the_hand_rests(page, studio):
+    page.goto(f"{studio}sketches/predict.html#seed=7")
+    canvas_of(page).wait_for()
+    drag(page, WORD, hold=True)
+    page.wait_for_timeout(1000)
+    held = ink(page)
+    page.wait_for_timeout(700)
+    assert ink(page) == held, "the model writes while the pen is down"
+    page.mouse.up()
+    wait_for_ink(page, held + 100)
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_the_svg_holds_what_is_on_the_page(page, studio, tmp_path, name):
+    # without motion, so that the page stands still while it is saved
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{studio}sketches/{name}.html#seed=7")
+    canvas_of(page).wait_for()
+    if name == "predict":
+        drag(page, WORD)
+    wait_for_ink(page)
+    page.wait_for_timeout(2000)
+    page.evaluate("noLoop()")
+    svg = download(page, "Save SVG", tmp_path)
+    root = ElementTree.parse(svg).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert len(root.findall(".//{http://www.w3.org/2000/svg}path")) >= 1
+    shared, missing = page.evaluate(
+        """async (text) => {
+            const canvas = document.querySelector("main canvas");
+            const { width, height } = canvas;
+            const image = new Image();
+            image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+            await image.decode();
+            const other = new OffscreenCanvas(width, height).getContext("2d");
+            other.fillStyle = "#fbf8f1";
+            other.fillRect(0, 0, width, height);
+            other.drawImage(image, 0, 0, width, height);
+            const [here, there] = [canvas.getContext("2d"), other].map((c) => c.getImageData(0, 0, width, height).data);
+            const dark = (pixels, i) => pixels[i] + pixels[i + 1] + pixels[i + 2] < 560;
+            // ink has a match where the other picture has ink within two pixels
+            const near = (pixels, at) => {
+                for (let y = -2; y <= 2; y++) for (let x = -2; x <= 2; x++)
+                    if (dark(pixels, at + 4 * (y * width + x))) return true;
+                return false;
+            };
+            let shared = 0, missing = 0;
+            for (let i = 0; i < here.length; i += 4) {
+                if (dark(here, i)) near(there, i) ? shared++ : missing++;
+                if (dark(there, i) && !near(here, i)) missing++;
+            }
+            return [shared, missing];
+        }""",
+        svg.read_text(),
+    )
+    assert shared > 200
+    assert missing < 0.02 * shared, f"{missing} pixels differ, {shared} agree"
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_the_png_is_a_picture(page, studio, tmp_path, name):
+    page.goto(f"{studio}sketches/{name}.html#seed=7")
+    canvas_of(page).wait_for()
+    assert download(page, "Save PNG", tmp_path).read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def drawing(browser, address: str, act=lambda page: None, window={"width": 900, "height": 700}) -> tuple[str, str]:
+    """What is drawn at an address after some time without motion, as SVG, and a link to it."""
+    context = browser.new_context(reduced_motion="reduce", viewport=window)
+    page = context.new_page()
+    page.goto(address)
+    canvas_of(page).wait_for()
+    act(page)
+    page.wait_for_timeout(2500)
+    svg, link = page.evaluate("[studio.svg(), (studio.remember(), location.href)]")
+    context.close()
+    return svg, link
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_a_link_gives_the_same_drawing_and_another_seed_another(browser, studio, name):
+    page = f"{studio}sketches/{name}.html"
+    act = (lambda page: drag(page, WORD)) if name in WRITTEN_BY_HAND else (lambda page: None)
+    first, link = drawing(browser, f"{page}#seed=7", act)
+    again, _ = drawing(browser, link, window={"width": 600, "height": 500})
+    assert first == again
+    other, _ = drawing(browser, f"{page}#seed=8", act)
+    assert first != other
+
+
+def test_replay_draws_the_same_again(page, studio):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{studio}sketches/basic.html#seed=7")
+    wait_for_ink(page)
+    page.wait_for_timeout(1500)
+    first = page.evaluate("studio.svg()")
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("studio.svg()") == first
+    page.get_by_role("button", name="Another").click()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("studio.svg()") != first
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_another_size_of_the_window_keeps_the_drawing_going(page, studio, name):
+    page.goto(f"{studio}sketches/{name}.html#seed=7")
+    canvas_of(page).wait_for()
+    page.set_viewport_size({"width": 700, "height": 500})
+    page.wait_for_timeout(500)
+    box = canvas_of(page).bounding_box()
+    assert box["width"] <= 700 and box["x"] >= 0
+    if name != "predict":
+        wait_for_ink(page)
+
+
+def test_a_dense_screen_gets_sharp_ink(browser, studio):
+    context = browser.new_context(device_scale_factor=2, viewport={"width": 900, "height": 700})
+    page = context.new_page()
+    page.goto(f"{studio}sketches/basic.html#seed=7")
+    wait_for_ink(page)
+    across = canvas_of(page).evaluate("(canvas) => canvas.width / canvas.clientWidth")
+    assert across == pytest.approx(2, abs=0.01)
+    context.close()
+
+
+@pytest.mark.parametrize("name", SKETCHES)
+def test_a_damaged_link_still_draws(page, studio, name):
+    for damage in ["seed=x", "seed=1e99", "temperature=0", "temperature=1e9", "temperature=nan", "ink=%%%",
+                   "ink=d9e9_0.m1", "unit=999", "pen=goose"]:
+        page.goto("about:blank")
+        page.goto(f"{studio}sketches/{name}.html#{damage}")
+        canvas_of(page).wait_for()
+        if name != "predict":
+            wait_for_ink(page)
+        assert page.problems == [], damage
+
+
+@pytest.mark.parametrize("name", ["basic", "predict"])
+@pytest.mark.parametrize("loss", ["missing", "cut short", "no SIMD", "no p5"])
+def test_what_is_missing_is_told_on_the_page(page, studio, name, loss):
+    if loss == "missing":
+        page.route("**/model.js", lambda route: route.fulfill(status=404))
+    elif loss == "cut short":
+        page.route("**/model.js", lambda route: route.fulfill(
+            body=route.fetch().body()[:600_000], content_type="text/javascript"))
+    elif loss == "no p5":
+        page.route("**/p5.min.js", lambda route: route.fulfill(status=404))
+    else:
+        page.add_init_script("WebAssembly.validate = () => false")
+    page.goto(f"{studio}sketches/{name}.html")
+    message = page.get_by_role("alert").first
+    message.wait_for()
+    assert len(message.inner_text()) > 30
+    page.problems.clear()  # the console says it too
+
+
+def test_a_page_that_is_not_there(page, studio):
+    page.goto(f"{studio}sketches/none.html")
+    assert page.get_by_role("link", name="the gallery").is_visible()
+    page.problems.clear()  # Chromium's own line on the 404
+
+
+@pytest.fixture(scope="session")
+def static_site(tmp_path_factory):
+    """The pages as `ductus site` writes them, by a server that knows nothing of them, in a folder of its site."""
+    root = tmp_path_factory.mktemp("static")
+    subprocess.run([ROOT / ".build/release/ductus", "site", "-o", root / "some/where"], check=True)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/where/"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_static_site_works_in_a_folder_of_another(page, static_site, name):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{static_site}{name}.html")
+    if name.startswith("sketches/") and name != "sketches/predict":
+        wait_for_ink(page)
+    page.wait_for_load_state("networkidle")
+    outside = [url for url in asked if not url.startswith((static_site, "blob:", "data:"))]
+    assert outside == []
+
+
+def test_links_within_the_site_lead_somewhere(page, studio):
+    for name in PAGES:
+        page.goto(f"{studio}{name}.html")
+        for address in page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.href)"):
+            if address.startswith(studio):
+                assert page.request.get(address).ok, f"{name} links to {address}"
