@@ -55,7 +55,7 @@ $(P5):
 
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
-	.venv/web/bin/python -m pytest -q Tests/Web
+	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

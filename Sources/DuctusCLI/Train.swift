@@ -84,11 +84,17 @@ struct Train: ParsableCommand {
     @Option(help: "Width of the uniform noise on what is to be predicted, in raw units.")
     var noise = defaults.noise
 
+    @Option(help: "Standard deviation of the noise on every weight while it learns, against learning by heart.")
+    var weightNoise = defaults.weightNoise
+
     @Option(help: "Standard deviation of a random slant of each line.")
     var slant = defaults.slant
 
     @Option(help: "Standard deviation of a random change of size of each line.")
     var stretch = defaults.stretch
+
+    @Option(help: "How often at most a line with rare characters is taken where others are taken once.")
+    var rareRepeats = defaults.rareRepeats
 
     @Option(help: "Raw units to one of the network's.")
     var scale = defaults.scale
@@ -128,8 +134,10 @@ struct Train: ParsableCommand {
         options.clip = clip
         options.averaging = averaging
         options.noise = noise
+        options.weightNoise = weightNoise
         options.slant = slant
         options.stretch = stretch
+        options.rareRepeats = rareRepeats
         options.scale = scale
         options.validateEvery = validateEvery
         options.patience = patience

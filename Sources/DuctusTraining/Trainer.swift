@@ -13,11 +13,15 @@ public final class Trainer {
     let normalisation: Normalisation
 
     private let lines: [InkLine]
+    /// The lines to take in one time through the ink, by number; those with rare characters more than once.
+    private let deck: [Int]
     private let validator: Validator
     private let packed: PackedWeights
     private let passes: [NetworkPass]
     private let gradients: [FloatBuffer]
     let parameters, moment1, moment2, average: FloatBuffer
+    /// The parameters with noise on them, where the options ask for it: what gradients are taken at.
+    private let noisy: FloatBuffer?
 
     private var streams: InkStreams
     private var order: (epoch: Int, lines: [Int]) = (-1, [])
@@ -60,6 +64,7 @@ public final class Trainer {
         layout = ParameterLayout(architecture)
         self.lines = lines.filter { $0.offsets.count > 1 }
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
+        deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
         if let model {
             guard model.architecture.layers == architecture.layers,
                 model.architecture.mixtures == architecture.mixtures,
@@ -89,9 +94,23 @@ public final class Trainer {
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
         average.copy(from: parameters)
+        noisy = options.weightNoise > 0 ? FloatBuffer(count) : nil
         streams = InkStreams(rows: options.batch)
         draws = [Int](repeating: -1, count: options.batch)
-        packed.pack(parameters)
+    }
+
+    /// Every line once, and a line with a character that fewer than one line in 40 holds as often as makes up for
+    /// its rareness, up to `repeats` times.
+    static func deck(of lines: [InkLine], repeats: Int) -> [Int] {
+        var holders: [Unicode.Scalar: Int] = [:]
+        for line in lines {
+            for character in Set(line.text?.unicodeScalars ?? .init()) { holders[character, default: 0] += 1 }
+        }
+        return lines.indices.flatMap { index in
+            let rarest = lines[index].text?.unicodeScalars.compactMap { holders[$0] }.min() ?? lines.count
+            let times = min(repeats, max(1, lines.count / (40 * rarest)))
+            return [Int](repeating: index, count: times)
+        }
     }
 
     /// The mean of the offsets, and the scale the options name for both directions.
@@ -121,13 +140,15 @@ public final class Trainer {
     public func update() -> Figures {
         let points = fillPasses()
         let losses = Values(options.shards)
-        let work = Work(passes: passes, parameters: parameters, packed: packed, gradients: gradients)
+        addWeightNoise()
+        let weights = noisy ?? parameters
+        packed.pack(weights)
+        let work = Work(passes: passes, parameters: weights, packed: packed, gradients: gradients)
         parallel(options.shards) { losses.pointer[$0] = work.run($0) }
         let loss = losses.sum / Double(points)
         let norm = sumGradients()
         let rate = options.rate(update: updates, seen: seen)
         adam(rate: rate, scale: norm > options.clip ? options.clip / norm : 1)
-        packed.pack(parameters)
         updates += 1
         seen += points
         let density = log(Double(normalisation.scaleX) * Double(normalisation.scaleY))
@@ -148,6 +169,26 @@ public final class Trainer {
         }
     }
 
+    /// Noise on all weights, anew at each update (Graves 2013, section 3.1), so that no line is learned by heart. It
+    /// is the sum of four uniform numbers, as good as normal here. Zeros, which pad, stay zero.
+    private func addWeightNoise() {
+        guard let noisy else { return }
+        // A sum of four uniform 16-bit numbers has the variance 2³² / 3.
+        let deviation = Float(options.weightNoise) * Float(3).squareRoot() / 65_536
+        let parts = Parts(count: layout.count)
+        let parameters = parameters
+        let first = (options.seed << 32) ^ UInt64(updates * Parts.number)
+        parallel(Parts.number) { part in
+            var random = RandomSource(seed: ~(first + UInt64(part)))
+            for index in parts[part] {
+                let bits = random.next()
+                let sum = (bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48)
+                let value = parameters.pointer[index]
+                noisy.pointer[index] = value == 0 ? 0 : value + deviation * (Float(sum) - 131_070)
+            }
+        }
+    }
+
     private func fillPasses() -> Int {
         let weight = 1 / Float(options.batch * options.steps)
         var points = 0
@@ -164,14 +205,14 @@ public final class Trainer {
     /// The line begun as number `draw` of the run: a new random order for each time through the ink, and
     /// chance of its own for each line, so that a resumed run meets the same lines.
     private func line(ofDraw draw: Int) -> InkStreams.Line {
-        let epoch = draw / lines.count
+        let epoch = draw / deck.count
         if order.epoch != epoch {
             var random = RandomSource(seed: options.seed &+ UInt64(epoch) &* 0x9e37_79b9_7f4a_7c15)
-            order = (epoch, Array(lines.indices).shuffled(using: &random))
+            order = (epoch, deck.shuffled(using: &random))
         }
         var random = RandomSource(seed: (options.seed << 32) ^ UInt64(draw))
         return InkStreams.Line(
-            lines[order.lines[draw % lines.count]], architecture.window?.alphabet, normalisation, options,
+            lines[order.lines[draw % deck.count]], architecture.window?.alphabet, normalisation, options,
             using: &random)
     }
 
@@ -257,7 +298,6 @@ extension Trainer {
             }
             streams.restore(row: row, line: line, position: state.positions[row])
         }
-        packed.pack(parameters)
     }
 }
 

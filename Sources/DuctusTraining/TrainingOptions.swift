@@ -31,12 +31,16 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     /// Width in raw units of the uniform noise added to what is to be predicted. The ink's coordinates are whole
     /// numbers: without noise a network earns nats without bound by betting on their grid.
     public var noise = 0.25
+    /// Standard deviation of the noise on every weight while it learns, drawn anew for each update.
+    public var weightNoise = 0.0
     /// Standard deviation of the slant (the tangent of its angle) given to each line anew.
     public var slant = 0.0
     /// Standard deviation of the logarithm of the size given to each line anew.
     public var stretch = 0.0
     /// Raw units to one of the network's.
     public var scale = 10.0
+    /// How often at most a line is taken, each time through the ink, for a rare character in its text.
+    public var rareRepeats = 1
     /// Points between two validations.
     public var validateEvery = 5_000_000
     /// Validations without a better score after which the run stops.
@@ -71,8 +75,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, not \(clip)")
         try check((0..<1).contains(averaging), "the averaging lies in 0 to below 1, not \(averaging)")
         try check((0...100).contains(noise), "the noise lies in 0 to 100 raw units, not \(noise)")
+        try check((0...1).contains(weightNoise), "the noise on weights lies in 0 to 1, not \(weightNoise)")
         try check((0...1).contains(slant), "the slant lies in 0 to 1, not \(slant)")
         try check((0...1).contains(stretch), "the stretch lies in 0 to 1, not \(stretch)")
+        try check((1...100).contains(rareRepeats), "rare lines are taken 1 to 100 times, not \(rareRepeats)")
         try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
         try check(validateEvery >= 1, "the points between validations must be positive")
         try check(patience >= 1, "the patience must be at least 1 validation")

@@ -56,7 +56,7 @@ test("ten thousand states kept at once cost what their numbers do", async () => 
 });
 
 test("forgotten models take their memory with them", async () => {
-  const file = await bytesOf("cursive.safetensors");
+  const file = await bytesOf("models/cursive.safetensors");
   const load = async (count) => {
     for (let i = 0; i < count; i++) (await loadModel(file)).writer({ seed: 1 }).write(1);
     for (let i = 0; i < 5; i++) {

@@ -202,8 +202,8 @@ const studio = (() => {
     element.append(`${label} `, input, value);
     tools.prepend(element);
     const set = (number) => {
-      settings[name] = Math.max(least, Math.min(most, number));
-      input.value = settings[name];
+      input.value = Math.max(least, Math.min(most, number));
+      settings[name] = Number(input.value); // rounded to a step of the bar
       value.textContent = settings[name].toFixed(2);
       remember();
     };
