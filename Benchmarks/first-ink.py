@@ -59,6 +59,7 @@ def main() -> None:
                 context = browser.new_context()  # nothing kept: no cache, no compiled code
                 page = context.new_page()
                 page.add_init_script(WATCH)
+                page.wait_for_timeout(1500)  # a new window loads the browser's own pages; they are not ours to time
                 page.goto(f"{address}sketches/basic.html#seed=7", wait_until="commit")
                 page.wait_for_function("() => timesOfSteps['first ink on the screen']")
                 times = page.evaluate("timesOfSteps")

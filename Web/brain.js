@@ -19,6 +19,23 @@ export function checkBrowser() {
   }
 }
 
+/** Puts bytes into the memory of an instance. @param {Uint8Array} bytes */
+export const inMemory = (bytes) => (exports) => {
+  const pointer = exports.allocate(Math.max(1, bytes.length));
+  if (!pointer) throw new Error(`there is no memory for ${bytes.length.toLocaleString("en")} bytes`);
+  new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
+  return { pointer, length: bytes.length };
+};
+
+/** Puts lists one after another into `memory`. */
+function place(lists, memory) {
+  let at = 0;
+  for (const list of lists) {
+    memory.set(list, at);
+    at += list.length;
+  }
+}
+
 /** One instance of the brain with one model in it. */
 export class Brain {
   #exports;
@@ -27,16 +44,14 @@ export class Brain {
 
   /**
    * @param {WebAssembly.Module} program
-   * @param {Uint8Array} bytes a model file
-   * @throws {Error} what is wrong with the bytes, where they are no model
+   * @param {(exports: WebAssembly.Exports) => {pointer: number, length: number}} put puts a model file into memory
+   * @throws {Error} what is wrong with the file, where it is no model
    */
-  constructor(program, bytes) {
+  constructor(program, put) {
     const exports = new WebAssembly.Instance(program, {}).exports;
-    const file = exports.allocate(bytes.length);
-    if (!file) throw new Error(`there is no memory for a model of ${bytes.length.toLocaleString("en")} bytes`);
-    new Uint8Array(exports.memory.buffer, file, bytes.length).set(bytes);
-    const loaded = exports.load(file, bytes.length);
-    exports.free(file);
+    const file = put(exports);
+    const loaded = exports.load(file.pointer, file.length);
+    exports.free(file.pointer);
     this.#exports = exports;
     const message = this.#message;
     if (!loaded) throw new Error(`this is no usable model: ${message}`);
@@ -75,12 +90,7 @@ export class Brain {
   *text(text, styleText, settings, seed) {
     const exports = this.#exports;
     const strings = [text, styleText].map((string) => new TextEncoder().encode(string));
-    const parts = [...strings, new Uint8Array(settings.buffer)].map((bytes) => {
-      const pointer = exports.allocate(Math.max(1, bytes.length));
-      if (!pointer) throw new Error("there is no memory for so long a text");
-      new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
-      return { pointer, length: bytes.length };
-    });
+    const parts = [...strings, new Uint8Array(settings.buffer)].map((bytes) => inMemory(bytes)(exports));
     const [first, second, third] = parts;
     const pointer = exports.beginText(
       first.pointer, first.length, second.pointer, second.length, third.pointer, settings.length, seed,
@@ -112,28 +122,28 @@ export class Brain {
     return this.#exports.memory.buffer.byteLength;
   }
 
-  /** Moves `state` on by one offset, in raw units. @param {Float32Array} state */
+  /** The state after an offset, in raw units. @param {ArrayLike<number>[]} state its parts, one after another */
   read(state, dx, dy, pen) {
     const { views, pointer } = this.#single;
-    views.states.set(state);
+    place(state, views.states);
     views.offsets[0] = dx;
     views.offsets[1] = dy;
     views.offsets[2] = pen;
     this.#exports.read(pointer);
-    state.set(this.#single.views.states);
+    return this.#single.views.states.slice();
   }
 
-  /** The distribution of the next offset. @param {ArrayLike<number>} state @returns {Float32Array} */
+  /** The distribution of the next offset. @param {ArrayLike<number>[]} state its parts @returns {Float32Array} */
   foresee(state) {
-    this.#single.views.states.set(state);
+    place(state, this.#single.views.states);
     this.#exports.foresee(this.#single.pointer);
     return this.#single.views.densities.slice();
   }
 
-  /** An offset drawn from a distribution: [dx, dy, pen]. @param {Float32Array} density @param {Uint32Array} random */
+  /** An offset drawn from a distribution: [dx, dy, pen]. @param {ArrayLike<number>[]} density its parts */
   sample(density, random, temperature, bias) {
     const { views, pointer } = this.#single;
-    views.densities.set(density);
+    place(density, views.densities);
     views.randoms.set(random);
     this.#exports.sample(pointer, temperature, bias);
     random.set(this.#single.views.randoms);

@@ -4,7 +4,7 @@
 //     const model = await loadModel("cursive.safetensors");
 //     for (const { dx, dy, penUp } of model.writer({ seed: 7, temperature: 0.7 })) …
 
-import { Brain, checkBrowser, newSeed, seedBits } from "./brain.js";
+import { Brain, checkBrowser, inMemory, newSeed, seedBits } from "./brain.js";
 
 /**
  * One movement of the pen, from where it was, in raw units: about 300 to the height of a capital letter and its line;
@@ -62,7 +62,7 @@ export async function loadModel(source) {
   const isAddress = typeof source === "string" || source instanceof URL;
   const [compiled, bytes] = await Promise.all([program, isAddress ? fetchBytes(source, "the model") : source]);
   try {
-    return new Model(new Brain(compiled, new Uint8Array(bytes)));
+    return new Model(new Brain(compiled, inMemory(new Uint8Array(bytes))));
   } catch (error) {
     throw isAddress ? new Error(`${source}: ${error.message}`, { cause: error }) : error;
   }
@@ -203,14 +203,12 @@ export class Model {
 
   /** The state after `offset` was read; the old one stays as it is. @param {State} state @param {Offset} offset */
   read(state, offset) {
-    const next = this.#own(state).copy();
-    read(this.#brain, next, offset);
-    return next;
+    return new State(this, read(this.#brain, this.#own(state), offset));
   }
 
   /** What may come next after `state`. @param {State} state */
   density(state) {
-    return new Density(this.#brain.foresee(this.#own(state).values), this.mixtures);
+    return new Density(this.#brain.foresee([this.#own(state).values]), this.mixtures);
   }
 
   /**
@@ -225,7 +223,7 @@ export class Model {
     }
     checkNumber("temperature", temperature);
     checkNumber("bias", bias);
-    return offsetAt(this.#brain.sample(density.values, random.values, temperature, bias), 0);
+    return offsetAt(this.#brain.sample([density.values], random.values, temperature, bias), 0);
   }
 
   /** A source of chance. @param {number | bigint} [seed] without it, another each time */
@@ -356,7 +354,7 @@ export class Writer {
 
   /** Reads an offset that someone else wrote, and goes on from there. @param {Offset} offset */
   read(offset) {
-    read(this.#brain, this.state, offset);
+    this.state.values.set(read(this.#brain, this.state, offset));
   }
 
   /** What may come next. */
@@ -427,11 +425,11 @@ export class Writers {
   }
 }
 
-/** @param {Offset} offset */
+/** The state's values after an offset. @param {Offset} offset */
 function read(brain, state, offset) {
   checkNumber("an offset's dx", offset?.dx);
   checkNumber("an offset's dy", offset.dy);
-  brain.read(state.values, offset.dx, offset.dy, offset.penUp ? 1 : 0);
+  return brain.read([state.values], offset.dx, offset.dy, offset.penUp ? 1 : 0);
 }
 
 /** The next `steps` offsets of `count` streams. @returns {Offset[][]} */

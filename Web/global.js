@@ -2,13 +2,13 @@
 
 import { Brain, checkBrowser } from "./brain.js";
 import { nj, tutorialModel } from "./tutorial.js";
-import { unpack } from "./unpack.js";
+import { packedModel, unpackedProgram } from "./unpack.js";
 import { PACKED } from "./packed.js"; // written by make_model_js.py
 
 try {
   checkBrowser();
-  const program = new WebAssembly.Module(unpack(PACKED.program));
-  globalThis.Model = tutorialModel(new Brain(program, unpack(PACKED.model)));
+  const program = new WebAssembly.Module(unpackedProgram(PACKED.program));
+  globalThis.Model = tutorialModel(new Brain(program, packedModel(PACKED.model)));
   globalThis.nj ??= nj;
 } catch (error) {
   tell(`Handwriting cannot run here. ${error.message}`);

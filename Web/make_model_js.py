@@ -4,6 +4,7 @@
 """
 
 import argparse
+import base64
 import gzip
 import json
 import re
@@ -27,7 +28,7 @@ def frequencies(data: bytes) -> list[int]:
 
 
 def pack(data: bytes) -> str:
-    """A range coder (asymmetric numeral system) whose digits are characters; unpack.js is its other half."""
+    """A range coder (asymmetric numeral system) whose digits are characters; Unpack.swift is its other half."""
     shares = frequencies(data)
     starts = [sum(shares[:byte]) for byte in range(256)]
     state, digits = LOW, []
@@ -50,7 +51,8 @@ def script(program: bytes, model: bytes) -> str:
     sources = "\n".join((HERE / name).read_text() for name in ["brain.js", "unpack.js", "tutorial.js", "global.js"])
     sources = re.sub(r"^import .*\n", "", sources, flags=re.MULTILINE)
     sources = re.sub(r"^export ", "", sources, flags=re.MULTILINE)
-    packed = f"const PACKED = {{\nprogram: {pack(program)},\nmodel: {pack(model)},\n}};\n"
+    text = base64.b64encode(program).decode()
+    packed = f'const PACKED = {{\nprogram: "{text}",\nmodel: {pack(model)},\n}};\n'
     return f'(() => {{\n"use strict";\n{sources}}})();\n'.replace("\ntry {", f"\n{packed}\ntry {{", 1)
 
 

@@ -120,15 +120,12 @@ export function tutorialModel(brain) {
   let scale = 6;
   let random = brain.seed(seedBits(newSeed()));
 
-  /** A state's two lists as the brain takes them. */
-  function values([hidden, cell]) {
+  /** A state's two lists, if they are of this model. */
+  function checked([hidden, cell]) {
     if (hidden?.length !== units || cell?.length !== units) {
       throw new TypeError(`a state is two lists of ${units} numbers; this one is of another model, or none`);
     }
-    const state = new Float32Array(2 * units);
-    state.set(hidden);
-    state.set(cell, units);
-    return state;
+    return [hidden, cell];
   }
 
   const randf = (a, b) => a + (b - a) * brain.uniform(random);
@@ -152,29 +149,22 @@ export function tutorialModel(brain) {
       if (!Number.isFinite(dx) || !Number.isFinite(dy)) {
         throw new TypeError(`Model.update: the offset [${dx}, ${dy}, ${pen}] is not made of numbers`);
       }
-      const next = values(state);
-      brain.read(next, (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, Number(pen));
-      return [new Vector(next.buffer, 0, units), new Vector(next.buffer, 4 * units, units)];
+      const { buffer } = brain.read(checked(state), (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, Number(pen));
+      return [new Vector(buffer, 0, units), new Vector(buffer, 4 * units, units)];
     },
 
     /** [pi, mu1, mu2, sigma1, sigma2, rho, eos]: the distribution of the next offset, before the scale factor. */
     get_pdf(state) {
-      const density = brain.foresee(values(state));
-      const block = (number, unit) => {
-        const list = new Vector(mixtures);
-        for (let i = 0; i < mixtures; i++) list[i] = density[1 + number * mixtures + i] / unit;
-        return list;
-      };
-      const eos = new Vector(1).fill(density[0]);
-      return [...[1, RAW_UNITS, RAW_UNITS, RAW_UNITS, RAW_UNITS, 1].map((unit, number) => block(number, unit)), eos];
+      const density = brain.foresee(checked(state));
+      for (let i = 1 + mixtures; i < 1 + 5 * mixtures; i++) density[i] /= RAW_UNITS;
+      const block = (number) => new Vector(density.buffer, 4 * (1 + number * mixtures), mixtures);
+      return [block(0), block(1), block(2), block(3), block(4), block(5), new Vector(density.buffer, 0, 1)];
     },
 
     /** [dx, dy, pen], drawn from a distribution. */
     sample(pdf, temperature = 0.65) {
-      const density = new Float32Array(brain.densityLength);
-      density.set(pdf[6]);
-      for (let number = 0; number < 6; number++) density.set(pdf[number], 1 + number * mixtures);
-      const [dx, dy, pen] = brain.sample(density, random, temperature, 0);
+      const [pi, mu1, mu2, sigma1, sigma2, rho, eos] = pdf;
+      const [dx, dy, pen] = brain.sample([eos, pi, mu1, mu2, sigma1, sigma2, rho], random, temperature, 0);
       return [dx * scale, dy * scale, pen];
     },
 

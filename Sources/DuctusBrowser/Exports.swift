@@ -23,7 +23,8 @@ public func deallocate(_ pointer: UnsafeMutableRawPointer?) {
 @_expose(wasm, "load")
 public func load(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     do {
-        let model = try HandwritingModel(parsing: Array(UnsafeBufferPointer(start: bytes, count: count)))
+        let file = UnsafeRawBufferPointer(start: bytes, count: count)
+        let model = try HandwritingModel(parsing: [UInt8](copying: file))
         network = Network(model)
         message = model.description.bytes
         return true

@@ -84,7 +84,8 @@ struct Train: ParsableCommand {
     @Option(help: "Width of the uniform noise on what is to be predicted, in raw units.")
     var noise = defaults.noise
 
-    @Option(help: "Standard deviation of the noise on every weight while it learns, against learning by heart.")
+    @Option(
+        help: "Standard deviation of the noise on every weight while it learns, against learning by heart.")
     var weightNoise = defaults.weightNoise
 
     @Option(help: "Standard deviation of a random slant of each line.")

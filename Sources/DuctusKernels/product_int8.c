@@ -14,8 +14,8 @@ enum { ROWS = 4, BLOCK = DUCTUS_BLOCK };
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r += ROWS)
         for (size_t i = 0; i < columns; i += BLOCK)
-            for (size_t j = 0; j < ROWS; j++)
-                for (size_t k = 0; k < BLOCK; k++) *packed++ = w[(r + j) * columns + i + k];
+            for (size_t j = 0; j < ROWS; j++, packed += BLOCK)
+                __builtin_memcpy(packed, w + (r + j) * columns + i, BLOCK);
 }
 
 #if defined(__x86_64__)

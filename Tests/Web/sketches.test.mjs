@@ -9,7 +9,7 @@ import { WEB } from "./built.mjs";
 const script = await readFile(new URL("model.js", WEB), "utf8");
 
 async function open(name) {
-  const page = createContext({ TextDecoder, console });
+  const page = createContext({ TextDecoder, TextEncoder, atob, console });
   runInContext(script, page);
   runInContext("Model.set_seed(1)", page);
   for (const file of ["recorder.js", name]) {

@@ -66,24 +66,37 @@ final class PreparedMatrix: Sendable {
 }
 
 /// `count` numbers, rows of `columns`, with each value at its place and zeros between.
-private func placed<Value: ExpressibleByIntegerLiteral>(
+private func placed<Value: ExpressibleByIntegerLiteral & BitwiseCopyable>(
     _ values: [Value], in count: Int, _ columns: Int, _ rowMap: [Int], _ columnMap: [Int]
 ) -> [Value] {
     var result = [Value](repeating: 0, count: count)
+    let runs = runs(columnMap)
     result.withUnsafeMutableBufferPointer { result in
         values.withUnsafeBufferPointer { values in
-            columnMap.withUnsafeBufferPointer { columnMap in
-                var from = 0
-                for row in rowMap {
-                    for column in columnMap {
-                        result[row * columns + column] = values[from]
-                        from += 1
-                    }
+            for (from, to) in rowMap.enumerated() {
+                let row = result.baseAddress! + to * columns
+                let source = values.baseAddress! + from * columnMap.count
+                for run in runs {
+                    UnsafeMutableRawPointer(row + run.to).copyMemory(
+                        from: source + run.from, byteCount: run.count * MemoryLayout<Value>.stride)
                 }
             }
         }
     }
     return result
+}
+
+/// Columns that stay neighbours.
+private func runs(_ columnMap: [Int]) -> [(from: Int, to: Int, count: Int)] {
+    var runs: [(from: Int, to: Int, count: Int)] = []
+    for (from, to) in columnMap.enumerated() {
+        if let last = runs.last, last.to + last.count == to {
+            runs[runs.count - 1].count += 1
+        } else {
+            runs.append((from, to, 1))
+        }
+    }
+    return runs
 }
 
 extension UnsafeMutablePointer<Float> {

@@ -104,13 +104,7 @@ public struct TensorFile: Sendable {
                 "the tensor \"\(name)\" has the shape \(TensorFile.text(tensor.shape.map { Optional($0) })) where "
                     + "\(TensorFile.text(shape)) was expected")
         }
-        return [Element](unsafeUninitializedCapacity: tensor.count) { buffer, count in
-            data.withUnsafeBytes { bytes in
-                UnsafeMutableRawBufferPointer(buffer).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: bytes[tensor.range]))
-            }
-            count = tensor.count
-        }
+        return data.withUnsafeBytes { [Element](copying: UnsafeRawBufferPointer(rebasing: $0[tensor.range])) }
     }
 
     /// Adds floats, in bfloat16 where that loses nothing: when the lower half of every one is zero.
@@ -137,6 +131,17 @@ public struct TensorFile: Sendable {
             if let size { text += String(size) } else { text += "any" }
         }
         return text + "]"
+    }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// The elements that lie in memory as `bytes`, all copied at once: Embedded Swift copies a collection one by one.
+    package init(copying bytes: UnsafeRawBufferPointer) {
+        let length = bytes.count / MemoryLayout<Element>.stride
+        self.init(unsafeUninitializedCapacity: length) { buffer, count in
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+            count = length
+        }
     }
 }
 
@@ -216,7 +221,7 @@ extension TensorFile {
         guard case .object(let members) = try JSON(parsing: Array(bytes[8..<dataStart])) else {
             throw FormatError("the header is not a JSON object")
         }
-        data = Array(bytes[dataStart...])
+        data = bytes.withUnsafeBytes { [UInt8](copying: UnsafeRawBufferPointer(rebasing: $0[dataStart...])) }
         for member in members {
             if member.key.isSame(as: "__metadata__") {
                 guard case .object(let entries) = member.value else {
