@@ -380,3 +380,62 @@ def test_links_within_the_site_lead_somewhere(page, studio):
         for address in page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.href)"):
             if address.startswith(studio):
                 assert page.request.get(address).ok, f"{name} links to {address}"
+
+
+def hand_on_the_pad(page) -> None:
+    """Opens the pad and writes a row of arches on it."""
+    page.get_by_role("button", name="Your own hand").click()
+    box = page.locator("#pad").bounding_box()
+    for letter in range(12):
+        left = box["x"] + box["width"] * (0.05 + 0.07 * letter)
+        page.mouse.move(left, box["y"] + box["height"] * 0.6)
+        page.mouse.down()
+        for x, y in [(0.01, 0.45), (0.02, 0.42), (0.03, 0.45), (0.035, 0.6)]:
+            page.mouse.move(left + x * box["width"], box["y"] + y * box["height"], steps=6)
+        page.mouse.up()
+
+
+def saved_svg(page, folder: Path) -> str:
+    page.wait_for_function("document.getElementById('told').textContent === ''")
+    page.wait_for_timeout(2500)
+    return download(page, "SVG", folder).read_text()
+
+
+def test_a_persons_own_hand_writes_and_is_in_the_link(page, studio, tmp_path):
+    page.goto(f"{studio}write.html#seed=7&text=Ada&pace=0")
+    other = saved_svg(page, tmp_path)
+    hand_on_the_pad(page)
+    page.screenshot(path=SCREENSHOTS / "own-hand.png")
+    page.get_by_role("button", name="Write like this").click()
+    own = saved_svg(page, tmp_path)
+    assert own != other
+    link = page.url
+    assert "hand=" in link
+    page.goto("about:blank")
+    page.goto(link)
+    assert saved_svg(page, tmp_path) == own
+
+
+def test_an_ink_file_goes_to_the_program_and_comes_back(page, studio, tmp_path):
+    page.goto(f"{studio}write.html#seed=7&text=Ada&pace=0")
+    hand_on_the_pad(page)
+    ink_file = download(page, "Save ink file", tmp_path)
+    page.get_by_role("button", name="Write like this").click()
+    own = saved_svg(page, tmp_path)
+    subprocess.run(
+        [ROOT / ".build/release/ductus", "write", "Ada", "--style", ink_file, "-o", tmp_path / "ada.svg"], check=True
+    )
+    page.get_by_role("button", name="Your own hand").click()
+    page.get_by_label("Open ink file").set_input_files(ink_file)
+    assert saved_svg(page, tmp_path) == own
+
+
+def test_what_is_no_hand_is_told(page, studio, tmp_path):
+    page.goto(f"{studio}write.html#pace=0&hand=Ada~1_nonsense&text=Ada")
+    page.get_by_text("The hand in this link is damaged").wait_for()
+    page.get_by_role("button", name="Your own hand").click()
+    page.get_by_role("button", name="Write like this").click()
+    page.get_by_text("too little ink").wait_for()
+    (tmp_path / "no.json").write_text("[1, 2]")
+    page.get_by_label("Open ink file").set_input_files(tmp_path / "no.json")
+    page.get_by_text("no ink file").wait_for()

@@ -2,6 +2,7 @@
 
 import { inkStyle } from "../ductus.js";
 import { paint, pdf, svg } from "./files.js";
+import { fromAddress, handOf, Pad, toAddress } from "./hand.js";
 import { pens } from "./pens.js";
 
 const $ = (id) => document.getElementById(id);
@@ -53,6 +54,12 @@ function write({ keep }) {
   else draw();
 }
 
+function startAgain() {
+  redraw = true;
+  shownPage = 0;
+  write({ keep: false });
+}
+
 let former = []; // the words of the text before: those that stay as they were need not be written again
 
 worker.onmessage = ({ data }) => {
@@ -61,7 +68,7 @@ worker.onmessage = ({ data }) => {
   if (data.notes) {
     const told = data.notes.substitutions.map(([from, to]) => `${from} is written ${to}`);
     if (data.notes.doubtful.length > 0) told.push(`perhaps not legible: ${data.notes.doubtful.join(", ")}`);
-    tell(told.join("; "));
+    if (told.length > 0) tell(told.join("; "));
     former = [];
   }
   if (data.word) {
@@ -197,12 +204,65 @@ function turn(page) {
 
 const tell = (text) => { $("told").textContent = text; };
 
+// ---- one's own hand
+
+const OWN = "your own";
+const pad = new Pad($("pad"));
+let hand = null;
+
+/** From now on the text is written in this hand. */
+function take(newHand) {
+  hand = newHand;
+  styles[OWN] = inkStyle(hand);
+  if (![...$("style").options].some((option) => option.value === OWN)) $("style").append(new Option(OWN, OWN));
+  $("style").value = OWN;
+}
+
+/** Does what may fail, and says why it did. */
+async function tryHand(act) {
+  try {
+    await act();
+    $("handTold").textContent = "";
+  } catch (error) {
+    $("handTold").textContent = error.message;
+  }
+}
+
+function writeLike(newHand) {
+  take(newHand);
+  $("hand").close();
+  startAgain();
+}
+
+$("ownHand").onclick = () => {
+  $("hand").showModal();
+  pad.ask($("handText").value);
+};
+$("handText").oninput = () => pad.ask($("handText").value);
+$("handClear").onclick = () => pad.ask($("handText").value);
+$("handTake").onclick = () => tryHand(() => writeLike(pad.hand));
+$("handSave").onclick = () => tryHand(() => {
+  save(new Blob([JSON.stringify(pad.hand)], { type: "application/json" }), "my-hand.json");
+});
+$("handOpen").onchange = () => tryHand(async () => {
+  const [file] = $("handOpen").files;
+  $("handOpen").value = "";
+  let content;
+  try {
+    content = JSON.parse(await file.text());
+  } catch {
+    throw new Error(`${file.name} is no ink file: it is not JSON.`);
+  }
+  writeLike(handOf(content));
+});
+
 // ---- the address and files
 
 function remember() {
   if (isThumbnail) return;
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
+  if (hand && $("style").value === OWN) told.set("hand", toAddress(hand));
   history.replaceState(null, "", `#${told}`);
 }
 
@@ -264,7 +324,7 @@ $("text").addEventListener("input", () => {
   typing = setTimeout(() => write({ keep: true }), 350);
 });
 for (const id of ["style", "bias", "letterHeight", "lineSpacing", "page"]) {
-  $(id).addEventListener("change", () => { redraw = true; shownPage = 0; write({ keep: false }); });
+  $(id).addEventListener("change", startAgain);
 }
 for (const id of ["nib", "penWidth", "colour", "paper"]) {
   $(id).addEventListener("input", () => { redraw = true; remember(); });
@@ -277,6 +337,13 @@ async function begin() {
   await Promise.all(names.map(async (name) => { styles[name] = inkStyle(await (await fetch(`styles/${name}.json`)).json()); }));
   for (const name of names) $("style").append(new Option(name, name));
   for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
+  let damaged = "";
+  try {
+    if (address.has("hand")) take(fromAddress(address.get("hand")));
+  } catch {
+    damaged = "The hand in this link is damaged: another writes instead.";
+  }
+  if ($("style").value === "") $("style").selectedIndex = 0;
   if (isThumbnail) {
     $("text").value = "Write what you like.";
     $("page").value = "148x105";
@@ -285,7 +352,8 @@ async function begin() {
   }
   turn(0);
   write({ keep: false });
+  if (damaged) tell(damaged);
   requestAnimationFrame(frame);
 }
 
-begin().catch((error) => tell(`The hands could not be loaded: ${error.message}`));
+begin().catch((error) => tell(`This page could not begin: ${error.message}`));

@@ -1,0 +1,166 @@
+// A person's own hand: written on a pad, read from an ink file, told by the address. Everywhere it is an ink file's
+// content, {text, millimetresPerUnit, strokes}, in whole raw units of the network, where a small letter is about 110
+// high and points lie about 30 apart.
+
+import { inkStyle } from "../ductus.js";
+
+const LETTER_HEIGHT = 110;
+const LETTER_WIDTH = 115;
+const SPACING = 28;
+/** Fewer points say nothing of a hand, more only cost time: the brain's own limits. */
+const POINTS = [50, 3000];
+
+/** An ink file's content as a hand, whatever its units. @throws {Error} if it is none */
+export function handOf(file) {
+  let style;
+  try {
+    style = inkStyle(file);
+  } catch {
+    throw new Error("This is no ink file: it should hold a text and strokes, as “Save ink file” writes them.");
+  }
+  const strokes = [[]];
+  let [x, y] = [0, 0];
+  for (const { dx, dy, penUp } of style.ink) {
+    [x, y] = [x + dx, y + dy];
+    strokes.at(-1).push([Math.round(x), Math.round(y)]);
+    if (penUp) strokes.push([]);
+  }
+  return checked({ text: String(style.text ?? ""), millimetresPerUnit: 1, strokes: strokes.filter((stroke) => stroke.length > 0) });
+}
+
+function checked(hand) {
+  const count = hand.strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  if (hand.text.trim() === "") throw new Error("Say first what the ink reads.");
+  if (count < POINTS[0]) throw new Error("That is too little ink to know a hand by: write the whole text.");
+  if (count > POINTS[1]) throw new Error("That is too much ink: a line is enough.");
+  if (!hand.strokes.flat(2).every(Number.isFinite)) throw new Error("Points of this ink are no numbers.");
+  return hand;
+}
+
+/** A hand in the address: its text, and every movement as dx_dy, strokes apart. */
+export function toAddress({ text, strokes }) {
+  let [x, y] = [0, 0];
+  const told = strokes.map((stroke) =>
+    stroke.map(([toX, toY]) => {
+      const movement = `${toX - x}_${toY - y}`;
+      [x, y] = [toX, toY];
+      return movement;
+    }).join("."));
+  return `${text}~${told.join("~")}`;
+}
+
+/** @throws {Error} if the address is damaged */
+export function fromAddress(told) {
+  const [text, ...parts] = told.split("~");
+  let [x, y] = [0, 0];
+  const strokes = parts.map((part) => part.split(".").map((movement) => {
+    const [dx, dy] = movement.split("_").map(Number);
+    return ([x, y] = [x + dx, y + dy]);
+  }));
+  return checked({ text, millimetresPerUnit: 1, strokes });
+}
+
+/** A canvas to write on, between two lines that say how large. */
+export class Pad {
+  #canvas;
+  #strokes = []; // of points {x, y, time}, in shares of the canvas' width
+  #held = false;
+  #text = "";
+
+  constructor(canvas) {
+    this.#canvas = canvas;
+    canvas.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary || event.button > 0) return;
+      event.preventDefault();
+      try { canvas.setPointerCapture(event.pointerId); } catch { /* the pointer is gone already */ }
+      this.#held = true;
+      this.#strokes.push([]);
+      this.#follow(event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!this.#held || !event.isPrimary) return;
+      const parts = event.getCoalescedEvents?.() ?? [];
+      for (const part of parts.length > 0 ? parts : [event]) this.#follow(part);
+    });
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => { this.#held = false; });
+  }
+
+  /** Asks for a text on a clean pad. */
+  ask(text) {
+    this.#text = text;
+    this.#strokes = [];
+    this.#draw();
+  }
+
+  /** Raw units across the pad: the shorter the text, the larger it is written. */
+  get #width() {
+    return LETTER_WIDTH * Math.max(8, this.#text.length + 2);
+  }
+
+  #follow({ clientX, clientY, timeStamp }) {
+    const box = this.#canvas.getBoundingClientRect();
+    const point = { x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.width, time: timeStamp };
+    this.#strokes.at(-1).push(point);
+    this.#draw();
+  }
+
+  #draw() {
+    const canvas = this.#canvas;
+    const box = canvas.getBoundingClientRect();
+    const density = Math.max(1, devicePixelRatio);
+    [canvas.width, canvas.height] = [box.width * density, box.height * density];
+    const context = canvas.getContext("2d");
+    const size = canvas.width / this.#width; // pixels of a raw unit
+    context.strokeStyle = "#a8c0d8";
+    context.lineWidth = density;
+    for (const height of [0, LETTER_HEIGHT]) {
+      const y = canvas.height * 0.6 - height * size;
+      context.strokeRect(-9, y, canvas.width + 18, 0);
+    }
+    context.strokeStyle = "#1f1c19";
+    context.lineWidth = 2.5 * density;
+    context.lineCap = context.lineJoin = "round";
+    for (const stroke of this.#strokes) {
+      context.beginPath();
+      for (const { x, y } of stroke) context.lineTo(x * canvas.width, y * canvas.width);
+      if (stroke.length === 1) context.lineTo(stroke[0].x * canvas.width, stroke[0].y * canvas.width);
+      context.stroke();
+    }
+  }
+
+  /** @throws {Error} if there is too little on the pad */
+  get hand() {
+    const strokes = this.#strokes.map((stroke) =>
+      stroke.map(({ x, y, time }) => ({ x: x * this.#width, y: y * this.#width, time })));
+    let [length, duration] = [0, 0];
+    for (const stroke of strokes) {
+      duration += stroke.at(-1).time - stroke[0].time;
+      for (let i = 1; i < stroke.length; i++) {
+        length += Math.hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+      }
+    }
+    // As often as a hand of this pace needs for the network's spacing, so that slow parts have more points, as there.
+    const interval = duration / Math.max(1, length / SPACING);
+    return checked({
+      text: this.#text.trim(), millimetresPerUnit: 1,
+      strokes: strokes.map((stroke) => inTime(stroke, interval).map(({ x, y }) => [Math.round(x), Math.round(y)])),
+    });
+  }
+}
+
+/** The points of a stroke at equal times, its ends among them, and none twice. */
+function inTime(stroke, interval) {
+  const begin = stroke[0].time;
+  const count = Math.max(1, Math.round((stroke.at(-1).time - begin) / Math.max(interval, 1e-6)));
+  const points = [stroke[0]];
+  let after = 0;
+  for (let i = 1; i < count; i++) {
+    const time = begin + ((stroke.at(-1).time - begin) * i) / count;
+    while (after < stroke.length - 1 && stroke[after].time < time) after += 1;
+    const [a, b] = [stroke[Math.max(0, after - 1)], stroke[after]];
+    const share = b.time > a.time ? (time - a.time) / (b.time - a.time) : 1;
+    points.push({ x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share });
+  }
+  if (stroke.length > 1) points.push(stroke.at(-1));
+  return points.filter((point, i) => i === 0 || Math.hypot(point.x - points[i - 1].x, point.y - points[i - 1].y) >= 2);
+}
