@@ -21,7 +21,7 @@ public final class Trainer {
     private let gradients: [FloatBuffer]
     let parameters, moment1, moment2, average: FloatBuffer
     /// The parameters with noise on them, where the options ask for it: what gradients are taken at.
-    private let noisy: FloatBuffer?
+    let noisy: FloatBuffer?
 
     private var streams: InkStreams
     private var order: (epoch: Int, lines: [Int]) = (-1, [])

@@ -35,6 +35,8 @@ import Testing
         options.points = 40_000
         options.learningRate = 0.01
         options.warmUp = 20
+        options.weightNoise = 0.003
+        options.rareRepeats = 3
         options.validateEvery = 10_000
         return options
     }
@@ -87,6 +89,30 @@ import Testing
         for _ in 0..<200 { #expect(trainer.update().loss == resumed.update().loss) }
         #expect(trainer.parameters.array == resumed.parameters.array)
         #expect(trainer.average.array == resumed.average.array)
+    }
+
+    @Test func linesWithRareCharactersComeMoreOften() {
+        let texts = (0..<240).map { $0 % 2 == 0 ? "aa" : "ab" } + ["ax", ""]
+        let lines = texts.map { InkLine([.origin], text: $0) }
+        let deck = Trainer.deck(of: lines, repeats: 4)
+        #expect(deck.count { $0 == 0 } == 1 && deck.count { $0 == 241 } == 1)
+        #expect(deck.count { $0 == 240 } == 4)
+        #expect(Trainer.deck(of: lines, repeats: 1) == Array(0..<242))
+    }
+
+    @Test func weightNoiseIsOfTheSizeAskedForAndLeavesThePaddingAlone() throws {
+        var options = Self.options
+        options.layers = [13]
+        options.weightNoise = 0.05
+        let trainer = try Trainer(options, lines: Self.lines, validation: [])
+        _ = trainer.update()
+        let before = trainer.parameters.array
+        _ = trainer.update()
+        let noise = zip(before, trainer.noisy!.array).filter { $0.0 != 0 }.map { Double($0.1 - $0.0) }
+        #expect(zip(before, trainer.noisy!.array).allSatisfy { $0.0 != 0 || $0.1 == 0 })
+        let mean = noise.reduce(0, +) / Double(noise.count)
+        let variance = noise.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(noise.count)
+        #expect(abs(mean) < 0.005 && abs(variance.squareRoot() - 0.05) < 0.005)
     }
 
     @Test func itLearns() throws {

@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,8 +57,10 @@ class Options:
     clip: float = 1.0
     averaging: float = 0.999
     noise: float = 0.25
+    weight_noise: float = 0.0
     slant: float = 0.0
     stretch: float = 0.0
+    rare_repeats: int = 1
     scale: float = 10.0
     validate_every: int = 5_000_000
     patience: int = 10
@@ -121,6 +124,7 @@ class Trainer:
             raise FileProblem("the processes do not have the same ink and options")
         self.options, self.world = options, world
         self.learning, self.validating = learning, validating
+        self.deck = deck_of([line.text or "" for line in learning], options.rare_repeats)
         torch.manual_seed(options.seed)
         alphabet = ""
         if options.window:
@@ -153,11 +157,11 @@ class Trainer:
 
     def line(self, draw: int) -> TrainingLine:
         """The line begun as number `draw`, with noise on what is to be predicted."""
-        epoch, index = divmod(draw, len(self.learning))
+        epoch, index = divmod(draw, len(self.deck))
         if self.order[0] != epoch:
             self.order = (
                 epoch,
-                np.random.default_rng((self.options.seed, epoch)).permutation(len(self.learning)),
+                np.random.default_rng((self.options.seed, epoch)).permutation(self.deck),
             )
         random = np.random.default_rng((self.options.seed, 1, draw))
         line = self.learning[self.order[1][index]]
@@ -176,11 +180,24 @@ class Trainer:
         self.drawn += 1
         return self.line(self.draws[row])
 
+    @torch.no_grad()
+    def add_weight_noise(self) -> list[torch.Tensor]:
+        """Puts noise on all weights, the same in every process; gives the weights without it, if there is any."""
+        if not self.options.weight_noise:
+            return []
+        weights = [parameter.clone() for parameter in self.parameters]
+        source = torch.Generator().manual_seed(self.options.seed * 2**32 + self.updates)
+        for parameter in self.parameters:
+            noise = torch.randn(parameter.shape, generator=source) * self.options.weight_noise
+            parameter.add_(noise.to(parameter.device))
+        return weights
+
     def update(self) -> tuple[float, float, float]:
         """Learns from the next chunk of every row: loss in raw nats a point, gradient norm, learning rate."""
         chunk = self.streams.fill(self.options.steps, self.next_line)
         device = self.world.device
         state = None if self.state is None else [(h.detach(), c.detach()) for h, c in self.state]
+        weights = self.add_weight_noise()
         logits, self.state = self.parallel(
             torch.from_numpy(chunk.inputs).to(device),
             state,
@@ -191,6 +208,9 @@ class Trainer:
         loss = ((density + end) * torch.from_numpy(chunk.weights).to(device)).mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        with torch.no_grad():
+            for parameter, weight in zip(self.parameters, weights, strict=False):
+                parameter.copy_(weight)
         norm = nn.utils.clip_grad_norm_(self.parameters, self.options.clip)
         rate = self.options.rate(self.updates, self.seen)
         self.optimiser.param_groups[0]["lr"] = rate
@@ -245,6 +265,16 @@ class Trainer:
             if draw >= 0:
                 self.streams.lines[row] = self.line(draw)
                 self.streams.positions[row] = positions[row]
+
+
+def deck_of(texts: list[str], repeats: int) -> NDArrayInt:
+    """Every line once, by number, and lines with rare characters up to `repeats` times, as `ductus train` does."""
+    holders = Counter(character for text in texts for character in set(text))
+    numbers: list[int] = []
+    for index, text in enumerate(texts):
+        rarest = min((holders[character] for character in text), default=len(texts))
+        numbers += [index] * min(repeats, max(1, len(texts) // (40 * rarest)))
+    return np.array(numbers)
 
 
 @torch.no_grad()

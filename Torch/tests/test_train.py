@@ -15,9 +15,10 @@ from conftest import ROOT, write_ink
 
 from ductus_torch.ink import Line, cleaned, encoded, normalised, read_prepared
 from ductus_torch.model_file import Model, load, save
-from ductus_torch.train import score
+from ductus_torch.train import deck_of, score
 
 SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
+SMALL += ["--weight-noise", "0.003", "--rare-repeats", "3"]
 DUCTUS = ROOT / ".build/release/ductus"
 
 
@@ -47,6 +48,14 @@ def test_a_run_resumes_to_the_same_losses(ink: Path, tmp_path: Path) -> None:
     entries = [json.loads(line) for line in (half / "metrics.jsonl").read_text().splitlines()]
     assert entries[-1]["points"] >= 24000
     assert [e["update"] for e in entries] == sorted(e["update"] for e in entries)
+
+
+def test_lines_with_rare_characters_come_more_often() -> None:
+    texts = ["aa", "ab"] * 120 + ["ax", ""]
+    deck = deck_of(texts, 4).tolist()
+    assert deck.count(0) == deck.count(1) == deck.count(241) == 1
+    assert deck.count(240) == 4
+    assert deck_of(texts, 1).tolist() == list(range(242))
 
 
 def test_two_processes_learn_as_one_does(model: Model, tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 // A person's own hand: written on a pad, read from an ink file, told by the address. Everywhere it is an ink file's
 // content, {text, millimetresPerUnit, strokes}, in whole raw units of the network, where a small letter is about 110
-// high and points lie about 30 apart.
+// high and points lie about 19 apart.
 
 import { inkStyle } from "../ductus.js";
 
 const LETTER_HEIGHT = 110;
 const LETTER_WIDTH = 115;
-const SPACING = 28;
+const SPACING = 19;
 /** Fewer points say nothing of a hand, more only cost time: the brain's own limits. */
 const POINTS = [50, 3000];
 

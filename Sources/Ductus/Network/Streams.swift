@@ -17,6 +17,8 @@ public final class Streams {
     private let logits: UnsafeMutablePointer<Float>
     /// nil: the network reads no text.
     private let window: TextWindow?
+    /// How many streams, the first of all, went on in the last step.
+    private var moving: Int
     /// Whether the logits are those of the hidden activations as they stand.
     private var hasForeseen = false
 
@@ -25,6 +27,7 @@ public final class Streams {
         precondition(count > 0)
         self.network = network
         self.count = count
+        moving = count
         let width = network.stateWidth
         let gateCount = network.layers.map { $0.gates }.max()!
         let logitCount = network.mixtureLayout.width
@@ -55,9 +58,10 @@ public final class Streams {
     /// One step: every stream reads its offset, in raw units, and is ready to say what may come next.
     /// An offset that is not finite is read as no movement; one beyond ±100,000 raw units as that.
     ///
-    /// - Parameter offsets: `count` offsets.
+    /// - Parameter offsets: `count` offsets, or fewer: the streams behind then rest, and foresee nothing.
     public func read(_ offsets: UnsafeBufferPointer<PenOffset>) {
-        precondition(offsets.count == count)
+        precondition(1...count ~= offsets.count)
+        moving = offsets.count
         for index in network.layers.indices { run(index, offsets.baseAddress!) }
         hasForeseen = false
     }
@@ -69,7 +73,7 @@ public final class Streams {
 
     private func run(_ index: Int, _ offsets: UnsafePointer<PenOffset>) {
         let layer = network.layers[index]
-        for stream in 0..<count {
+        for stream in 0..<moving {
             beginGates(layer, offsets[stream], gates + stream * layer.gates)
             window?.addCharacters(
                 layer.characters, gates: gates + stream * layer.gates, gateCount: layer.gates, stream: stream)
@@ -77,18 +81,18 @@ public final class Streams {
         if let below = layer.below {
             gather(network.layers[index - 1])
             below.addProduct(
-                inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: count)
+                inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: moving)
         }
         gather(layer)
         layer.recurrent.addProduct(
-            inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: count)
-        for stream in 0..<count {
+            inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: moving)
+        for stream in 0..<moving {
             let at = stream * network.stateWidth + layer.segment
             update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
         }
         if index == 0, let window {
             gather(layer)
-            window.move(hidden: gathered, rounded: gatheredRounded)
+            window.move(hidden: gathered, rounded: gatheredRounded, count: moving)
         }
     }
 
@@ -118,7 +122,7 @@ public final class Streams {
 
     /// Copies a layer's activations of all streams close together.
     private func gather(_ layer: Network.Layer) {
-        for stream in 0..<count {
+        for stream in 0..<moving {
             let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
             UnsafeMutableRawPointer(gathered + to).copyMemory(
                 from: hidden + from, byteCount: layer.segmentWidth * MemoryLayout<Float>.stride)
@@ -156,13 +160,13 @@ public final class Streams {
     private func computeLogits() {
         let width = network.mixtureLayout.width
         network.outputBias.withUnsafeBufferPointer { bias in
-            for stream in 0..<count {
+            for stream in 0..<moving {
                 UnsafeMutableRawPointer(logits + stream * width).copyMemory(
                     from: bias.baseAddress!, byteCount: width * MemoryLayout<Float>.stride)
             }
         }
         network.output.addProduct(
-            inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: count)
+            inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: moving)
         hasForeseen = true
     }
 
@@ -204,7 +208,7 @@ public final class Streams {
 
     /// Where the pen may go next.
     func mixture(_ stream: Int) -> MixtureLogits {
-        precondition(0..<count ~= stream)
+        precondition(0..<moving ~= stream)
         if !hasForeseen { computeLogits() }
         return MixtureLogits(
             layout: network.mixtureLayout, normalisation: network.normalisation,

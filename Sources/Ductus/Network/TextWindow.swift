@@ -2,7 +2,6 @@
 /// the characters, numbered from 0, and cover them.
 final class TextWindow {
     private let network: Network
-    private let count: Int
     /// K padded to a multiple of 8.
     private let padded: Int
     private let alphabetSize: Int
@@ -20,7 +19,6 @@ final class TextWindow {
 
     init(_ network: Network, _ shape: Architecture.Window, count: Int) {
         self.network = network
-        self.count = count
         padded = roundUp(shape.gaussians, to: 8)
         alphabetSize = shape.alphabet.size
         texts = [[UInt8]](repeating: [], count: count)
@@ -51,10 +49,10 @@ final class TextWindow {
 
     // MARK: One step
 
-    /// Moves every stream's window as the first layer's hidden activations say.
+    /// Moves the windows of the first `count` streams as the first layer's hidden activations say.
     ///
     /// - Parameter hidden: the first layer's activations [count × its segment width].
-    func move(hidden: UnsafePointer<Float>, rounded: UnsafePointer<Int8>) {
+    func move(hidden: UnsafePointer<Float>, rounded: UnsafePointer<Int8>, count: Int) {
         guard let weights = network.window else { return }
         weights.bias.withUnsafeBufferPointer { bias in
             for stream in 0..<count {

@@ -4,7 +4,7 @@ public struct Manuscript: Sendable {
     public let paragraphs: [[Word]]
     /// What was written otherwise than asked.
     public let substitutions: [Spelling.Substitution]
-    /// Words of runs that were written more than once, since a first try skipped or stalled at a character.
+    /// Words that were written again: a first try skipped or stalled at a character, or said the word less plainly.
     public let rewritten: [String]
     /// Words that a character was skipped or stalled in even at the last try.
     public let doubtful: [String]
@@ -47,7 +47,7 @@ public struct Manuscript: Sendable {
         var windows: [WindowTrace] = []
         for (run, written) in runs {
             paragraphs[run.paragraph] += RunWords(run, written.ink).words
-            if written.attempts > 1 { rewritten += run.words }
+            rewritten += written.ink.rewritten.map { run.words[$0] }
             doubtful += run.doubtfulWords(written.ink)
             if let window = WindowTrace(run, written.ink) { windows.append(window) }
         }

@@ -70,8 +70,8 @@ struct RunInk {
     var durations: [Int]
     /// What the window covered of each character and the end when each offset was drawn, where that is kept.
     var window: [[Float]] = []
-    /// Whether the window came past the last character.
-    var isComplete = false
+    /// The words of which a first try was not kept.
+    var rewritten: [Int] = []
 
     init(characters: Int) {
         peaks = [Float](repeating: 0, count: characters)
@@ -84,7 +84,9 @@ struct RunInk {
     private static let longestDuration = 130
 
     /// The characters that the window skipped or stalled at.
-    var doubtful: [Int] {
-        peaks.indices.filter { peaks[$0] < RunInk.leastPeak || durations[$0] > RunInk.longestDuration }
+    var doubtful: [Int] { doubtful(among: peaks.indices) }
+
+    func doubtful(among characters: Range<Int>) -> [Int] {
+        characters.filter { peaks[$0] < RunInk.leastPeak || durations[$0] > RunInk.longestDuration }
     }
 }

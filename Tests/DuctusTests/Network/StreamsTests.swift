@@ -29,6 +29,24 @@ import Testing
         }
     }
 
+    @Test func streamsBehindTheOffsetsRest() throws {
+        for model in try Self.models() {
+            let network = Network(model)
+            let (some, all) = (Streams(network, count: 3), Streams(network, count: 3))
+            for offset in someOffsets {
+                [offset, offset, offset].withUnsafeBufferPointer { some.read($0) }
+                [offset, offset, offset].withUnsafeBufferPointer { all.read($0) }
+            }
+            [someOffsets[1], someOffsets[2]].withUnsafeBufferPointer { some.read($0) }
+            #expect(some[2] == all[2])
+            let alone = Streams(network, count: 1)
+            alone[0] = all[1]
+            alone.read(someOffsets[2])
+            #expect(alone[0] == some[1])
+            #expect(alone.density() == some.density(1))
+        }
+    }
+
     @Test func aStateTakenAndSetBackGoesOnTheSame() throws {
         for model in try Self.models() {
             let network = Network(model)

@@ -4,9 +4,9 @@ import Testing
 @testable import Ductus
 
 @Suite struct ScribeTests {
-    static let text = "a cab ran back to the bee\nand sat in a box, by the old fat cat that ran"
+    static let text = "a cab ran back to the Bee\nand sat in box 12, by the old fat cat that ran"
     static let model = try! syntheticModel(
-        layers: [24, 16], characters: " ,abcdefghijklmnopqrstuvwxyz", seed: 3
+        layers: [24, 16], characters: " ,12Babcdefghijklmnopqrstuvwxyz", seed: 3
     ).quantised()
 
     private static func same(_ a: Manuscript, _ b: Manuscript) -> Bool {
