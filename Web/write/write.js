@@ -238,6 +238,8 @@ $("ownHand").onclick = () => {
   $("hand").showModal();
   pad.ask($("handText").value);
 };
+$("handForm").onsubmit = (event) => event.preventDefault();
+$("handClose").onclick = () => $("hand").close();
 $("handText").oninput = () => pad.ask($("handText").value);
 $("handClear").onclick = () => pad.ask($("handText").value);
 $("handTake").onclick = () => tryHand(() => writeLike(pad.hand));
