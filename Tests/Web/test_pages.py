@@ -396,9 +396,15 @@ def hand_on_the_pad(page) -> None:
 
 
 def saved_svg(page, folder: Path) -> str:
-    page.wait_for_function("document.getElementById('told').textContent === ''")
-    page.wait_for_timeout(2500)
-    return download(page, "SVG", folder).read_text()
+    """What is written, as soon as it no longer changes."""
+    before = ""
+    for _ in range(20):
+        page.wait_for_timeout(1500)
+        now = download(page, "SVG", folder).read_text()
+        if "<path" in now and now == before:
+            return now
+        before = now
+    raise AssertionError("the page goes on changing")
 
 
 def test_a_persons_own_hand_writes_and_is_in_the_link(page, studio, tmp_path):
