@@ -430,4 +430,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # At once, once all is written: threads that PyTorch leaves behind sometimes abort a process that winds down.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
