@@ -436,6 +436,12 @@ def test_an_ink_file_goes_to_the_program_and_comes_back(page, studio, tmp_path):
     assert saved_svg(page, tmp_path) == own
 
 
+def test_the_thumbnail_shows_the_page_alone(page, studio):
+    page.goto(f"{studio}write.html#thumbnail")
+    page.locator("#sheet").wait_for()
+    assert page.locator("#form").is_hidden() and page.locator("#hand").is_hidden()
+
+
 def test_what_is_no_hand_is_told(page, studio, tmp_path):
     page.goto(f"{studio}write.html#pace=0&hand=Ada~1_nonsense&text=Ada")
     page.get_by_text("The hand in this link is damaged").wait_for()
