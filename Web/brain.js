@@ -19,10 +19,16 @@ export function checkBrowser() {
   }
 }
 
+/** Room in the memory of an instance. @returns {number} its place */
+export function room(exports, length) {
+  const pointer = exports.allocate(Math.max(1, length));
+  if (!pointer) throw new Error(`there is no memory for ${length.toLocaleString("en")} bytes`);
+  return pointer;
+}
+
 /** Puts bytes into the memory of an instance. @param {Uint8Array} bytes */
 export const inMemory = (bytes) => (exports) => {
-  const pointer = exports.allocate(Math.max(1, bytes.length));
-  if (!pointer) throw new Error(`there is no memory for ${bytes.length.toLocaleString("en")} bytes`);
+  const pointer = room(exports, bytes.length);
   new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
   return { pointer, length: bytes.length };
 };

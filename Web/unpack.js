@@ -1,6 +1,6 @@
 // A program and a model from text, as make_model_js.py packed them.
 
-import { inMemory } from "./brain.js";
+import { inMemory, room } from "./brain.js";
 
 /** @param {string} text the program's bytes in base64 */
 export function unpackedProgram(text) {
@@ -19,7 +19,7 @@ export function packedModel({ length, frequencies, text }) {
   return (exports) => {
     const digits = inMemory(new TextEncoder().encode(text))(exports);
     const table = inMemory(new Uint8Array(Uint16Array.from(frequencies).buffer))(exports);
-    const pointer = exports.allocate(length);
+    const pointer = room(exports, length);
     exports.unpack(digits.pointer, table.pointer, pointer, length);
     for (const part of [digits, table]) exports.free(part.pointer);
     return { pointer, length };

@@ -129,8 +129,10 @@ final class Exchange {
         for stream in 0..<streams.count {
             let from = states + stream * 2 * units
             streams[stream] = NetworkState(
-                hidden: Array(UnsafeBufferPointer(start: from, count: units)),
-                cell: Array(UnsafeBufferPointer(start: from + units, count: units)))
+                hidden: [Float](
+                    copying: UnsafeRawBufferPointer(UnsafeBufferPointer(start: from, count: units))),
+                cell: [Float](
+                    copying: UnsafeRawBufferPointer(UnsafeBufferPointer(start: from + units, count: units))))
         }
     }
 

@@ -24,15 +24,27 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    """A page whose console must stay clean of errors; a test that expects some empties `page.problems`."""
+    """A page whose console must stay clean of errors, but for those that `expect_problem` names."""
     context = browser.new_context()
     page = context.new_page()
     page.problems = []
+    page.expected = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
     yield page
+    patience = 100
+    while patience and not all(any(text in problem for problem in page.problems) for text in page.expected):
+        page.wait_for_timeout(50)
+        patience -= 1
     context.close()
-    assert not page.problems, page.problems
+    assert patience, f"{page.expected} expected, but the console tells {page.problems}"
+    unexpected = [problem for problem in page.problems if not any(text in problem for text in page.expected)]
+    assert not unexpected, unexpected
+
+
+def expect_problem(page, text: str) -> None:
+    """The page's console will tell of an error that holds the text, sooner or later: it need not wait for the page."""
+    page.expected.append(text)
 
 
 @pytest.fixture(scope="session")

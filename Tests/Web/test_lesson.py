@@ -1,6 +1,7 @@
 """The lesson in Chromium, served by the program itself: its figures draw, and its code can be changed and run."""
 
 import pytest
+from conftest import expect_problem
 
 EXAMPLES = ["basic", "speed", "futures", "continue", "heat"]
 
@@ -103,7 +104,8 @@ def test_mistakes_are_told_with_their_line(lesson, code, says):
     example = Example(lesson, "basic")
     example.run(code)
     example.complaint.filter(has_text=says).wait_for()
-    lesson.problems.clear()  # the browser's own line
+    if "comes unexpectedly" in says:
+        expect_problem(lesson, "Unexpected token")
     example.run(example.code.evaluate("(field) => field.defaultValue"))
     example.wait_for_ink()
     assert example.complaint.inner_text() == ""
@@ -154,7 +156,8 @@ def test_code_reaches_nothing_of_the_page(lesson, reach, says):
     example.run(f"function setup() {{\n  {reach};\n}}")
     example.complaint.filter(has_text=says).wait_for()
     assert lesson.url.endswith("lesson.html")
-    lesson.problems.clear()  # the browser's own line
+    if says == "permission to navigate":
+        expect_problem(lesson, "Unsafe attempt")
 
 
 def test_code_has_no_network(lesson):
@@ -165,4 +168,4 @@ def test_code_has_no_network(lesson):
     )
     red = "(canvas) => Number(canvas.getContext('2d').getImageData(5, 5, 1, 1).data.join() === '255,0,0,255')"
     example.wait_for_ink(red, 0)
-    lesson.problems.clear()  # the browser tells of what it refused
+    expect_problem(lesson, "Content Security Policy")

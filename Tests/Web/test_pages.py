@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, expect_problem
 
 SCREENSHOTS = ROOT / "out/screenshots"
 SKETCHES = ["basic", "mixture", "temperature", "predict", "futures", "ink", "neurons"]
@@ -335,13 +335,13 @@ def test_what_is_missing_is_told_on_the_page(page, studio, name, loss):
     message = page.get_by_role("alert").first
     message.wait_for()
     assert len(message.inner_text()) > 30
-    page.problems.clear()  # the console says it too
+    expect_problem(page, "")
 
 
 def test_a_page_that_is_not_there(page, studio):
     page.goto(f"{studio}sketches/none.html")
     assert page.get_by_role("link", name="the gallery").is_visible()
-    page.problems.clear()  # Chromium's own line on the 404
+    expect_problem(page, "404")
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ struct RunInk {
     var durations: [Int]
     /// What the window covered of each character and the end when each offset was drawn, where that is kept.
     var window: [[Float]] = []
-    /// The words of which a first try was not kept.
+    /// The words that were written again, by number.
     var rewritten: [Int] = []
 
     init(characters: Int) {

@@ -29,7 +29,7 @@ struct RunTask {
     }
 
     private struct Word {
-        /// The characters of the run that it takes, and the space behind.
+        /// The characters of the run that it takes, without the space behind.
         let characters: Range<Int>
         let isHard: Bool
 
@@ -79,8 +79,7 @@ struct RunTask {
         self.words = words
         ink = RunInk(characters: text.codes.count - text.first - 1)
         if text.first == 0 {
-            ink.offsets.append(.origin)
-            ink.places.append(0)
+            ink.append(.origin, 0)
         }
         begin = Moment(state: state, last: last, ink: ink)
     }
@@ -185,7 +184,7 @@ extension NetworkState {
 }
 
 extension RunInk {
-    mutating func append(_ offset: PenOffset, _ place: Int) {
+    fileprivate mutating func append(_ offset: PenOffset, _ place: Int) {
         offsets.append(offset)
         places.append(min(place, peaks.count))
     }
