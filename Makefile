@@ -7,9 +7,12 @@
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
-	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144
+	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144 -Xlinker --export-table -Xlinker --growable-table
 WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
 PROGRAM = .build/wasm/release/DuctusBrowser.wasm
+# The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
+KERNEL = .build/wasm/product.wasm
+CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
 TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift)
 WEB = .build/web
 PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
@@ -32,9 +35,10 @@ test-swift: setup
 	swift test $(CONFIGURATION) --skip-build
 
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
-web: setup $(P5)
+web: setup $(P5) $(KERNEL)
 	$(WASM_BUILD)
 	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles
+	@python3 Web/make_kernel_js.py $(KERNEL) -o $(WEB)/kernel.js
 	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
 	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
 	@cp $(PROGRAM) $(WEB)/ductus.wasm
@@ -44,6 +48,12 @@ web: setup $(P5)
 	@cp Models/styles/*.json $(WEB)/styles
 	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
 	@find $(WEB) -type f -exec gzip --best --keep {} +
+
+$(KERNEL): Sources/DuctusKernels/product_int8.c Sources/DuctusKernels/include/DuctusKernels.h
+	@mkdir -p $(@D)
+	$(CLANG) --target=wasm32 -O3 -msimd128 -mrelaxed-simd -nostdlib -ISources/DuctusKernels/include -Wl,--no-entry \
+		-Wl,--import-memory -Wl,--stack-first -Wl,-z,stack-size=0 -Wl,--strip-all -Wl,--export=ductus_product_int8 \
+		-o $@ $<
 
 # p5.js comes inside a Python package.
 $(P5):

@@ -69,7 +69,8 @@ let package = Package(
 if Context.environment["DUCTUS_WEB"] != nil {
     package.products.append(.executable(name: "DuctusBrowser", targets: ["DuctusBrowser"]))
     package.targets += [
-        .executableTarget(name: "DuctusBrowser", dependencies: ["Ductus", "DuctusBrowserMemory"]),
+        .executableTarget(
+            name: "DuctusBrowser", dependencies: ["Ductus", "DuctusBrowserMemory", "DuctusKernels"]),
         .target(name: "DuctusBrowserMemory"),
     ]
 }

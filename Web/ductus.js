@@ -1,4 +1,4 @@
-// Ductus in a page, or in Node. `ductus.js`, `brain.js` and `ductus.wasm` lie side by side.
+// Ductus in a page, or in Node. `ductus.js`, `brain.js`, `kernel.js` and `ductus.wasm` lie side by side.
 //
 //     import { loadModel } from "./ductus.js";
 //     const model = await loadModel("cursive.safetensors");

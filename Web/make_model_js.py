@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+KERNEL = HERE.parent / ".build/web/kernel.js"
 DIGITS = [chr(c) for c in range(32, 127) if chr(c) not in '"\\<']
 LOW, TOTAL = 1 << 23, 4096
 
@@ -46,9 +47,10 @@ def pack(data: bytes) -> str:
     return f'{{ length: {len(data)}, frequencies: {json.dumps(shares)}, text: "{text}" }}'
 
 
-def script(program: bytes, model: bytes) -> str:
+def script(program: bytes, kernel: str, model: bytes) -> str:
     """The modules one after the other, their imports and exports taken away."""
-    sources = "\n".join((HERE / name).read_text() for name in ["brain.js", "unpack.js", "tutorial.js", "global.js"])
+    names = ["brain.js", "unpack.js", "tutorial.js", "global.js"]
+    sources = "\n".join([kernel, *((HERE / name).read_text() for name in names)])
     sources = re.sub(r"^import .*\n", "", sources, flags=re.MULTILINE)
     sources = re.sub(r"^export ", "", sources, flags=re.MULTILINE)
     text = base64.b64encode(program).decode()
@@ -59,10 +61,11 @@ def script(program: bytes, model: bytes) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, required=True, help="ductus.wasm")
+    parser.add_argument("--kernel", type=Path, default=KERNEL, help="what make_kernel_js.py made (default: %(default)s)")
     parser.add_argument("--model", type=Path, required=True, help="a model file, in 8 bits to be small")
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
-    text = script(options.program.read_bytes(), options.model.read_bytes())
+    text = script(options.program.read_bytes(), options.kernel.read_text(), options.model.read_bytes())
     options.output.write_text(text, encoding="ascii")
     size, compressed = len(text), len(gzip.compress(text.encode(), 9))
     print(f"wrote {options.output}: {size:,} bytes, {compressed:,} compressed")

@@ -1,5 +1,6 @@
 import Ductus
 import DuctusBrowserMemory
+import DuctusKernels
 
 // What JavaScript may call. One instance of the program holds one model; a page with two models has two.
 
@@ -17,6 +18,12 @@ public func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
 @_expose(wasm, "free")
 public func deallocate(_ pointer: UnsafeMutableRawPointer?) {
     free(pointer)
+}
+
+/// From now on products of weights and inputs are made by another build of the kernel, at a place of the program's table.
+@_expose(wasm, "useProduct")
+public func useProduct(_ product: ductus_product) {
+    ductus_use_product(product)
 }
 
 /// Reads a model file; true if it is one. Either way there is a message then.

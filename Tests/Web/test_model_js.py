@@ -89,7 +89,12 @@ def site(page):
     return page
 
 
-def test_a_thousand_points_have_the_recorded_bits(site):
+@pytest.mark.parametrize("has_kernel", [True, False])
+def test_a_thousand_points_have_the_recorded_bits(site, has_kernel):
+    if not has_kernel:
+        none = "export const KERNEL = new Uint8Array();"
+        site.route("**/kernel.js", lambda route: route.fulfill(body=none, content_type="text/javascript"))
+    assert site.evaluate("async () => WebAssembly.validate((await import('./kernel.js')).KERNEL)") == has_kernel
     drawn = site.evaluate(
         """async () => {
             const { loadModel } = await import("./ductus.js");

@@ -7,12 +7,10 @@ final class PreparedMatrix: Sendable {
 
     private enum Weights: Sendable {
         case float32([Float])
-        /// The scales include the inputs' 1 / `activationScale`.
-        case int8([Int8], scales: [Float])
+        /// The scales include the inputs' 1 / `RoundedActivations.scale`; the zeros are the products with inputs that
+        /// stand for 0.
+        case int8([Int8], zeros: [Int32], scales: [Float])
     }
-
-    /// Hidden activations lie within ±1; as inputs of 8-bit weights they are multiplied by this and rounded.
-    static let activationScale: Float = 127
 
     /// - Parameters:
     ///   - rowMap, columnMap: where each of the matrix's rows and columns goes.
@@ -27,13 +25,18 @@ final class PreparedMatrix: Sendable {
             let padded = placed(values, in: rows * columns, columns, rowMap, columnMap)
             var paddedScales = [Float](repeating: 0, count: rows)
             for (row, to) in rowMap.enumerated() {
-                paddedScales[to] = scales[row] / PreparedMatrix.activationScale
+                paddedScales[to] = scales[row] / RoundedActivations.scale
             }
             let packed = [Int8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
                 ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
                 count = rows * columns
             }
-            weights = .int8(packed, scales: paddedScales)
+            let nothing = [Int8](repeating: RoundedActivations.zero, count: columns)
+            let zeros = [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
+                ductus_product_int8(packed, nothing, buffer.baseAddress!, rows, columns, 1)
+                count = rows
+            }
+            weights = .int8(packed, zeros: zeros, scales: paddedScales)
         }
     }
 
@@ -41,11 +44,12 @@ final class PreparedMatrix: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: [batch × columns], with zeros where the matrix is padded.
-    ///   - rounded: the same times the activation scale, as whole numbers.
+    ///   - rounded: the same, rounded; instead of `inputs` where weights are of 8 bits.
+    ///   - remainders: what rounding left, for a product as if activations had 14 bits; nil: 7 bits do.
     ///   - scratch: room for [batch × rows].
     func addProduct(
-        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int8>, to sums: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Int32>, batch: Int
+        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int8>, remainders: UnsafePointer<Int8>? = nil,
+        to sums: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Int32>, batch: Int
     ) {
         switch weights {
         case .float32(let values):
@@ -56,11 +60,15 @@ final class PreparedMatrix: Sendable {
             for at in stride(from: 0, to: batch * rows, by: 8) {
                 (sums + at).lanes += (products + at).lanes
             }
-        case .int8(let values, let scales):
-            values.withUnsafeBufferPointer {
-                ductus_product_int8($0.baseAddress!, rounded, scratch, rows, columns, batch)
+        case .int8(let values, let zeros, let scales):
+            values.withUnsafeBufferPointer { values in
+                func add(_ inputs: UnsafePointer<Int8>, unit: Float) {
+                    ductus_product_int8(values.baseAddress!, inputs, scratch, rows, columns, batch)
+                    ductus_add_scaled(sums, scratch, zeros, scales, unit, rows, batch)
+                }
+                add(rounded, unit: 1)
+                if let remainders { add(remainders, unit: RoundedActivations.remainderUnit) }
             }
-            ductus_add_scaled(sums, scratch, scales, rows, batch)
         }
     }
 }

@@ -9,6 +9,8 @@ public final class Streams {
     /// Hidden activations [count × stateWidth] and the same rounded for 8-bit weights; cells likewise laid out.
     private let hidden, cell: UnsafeMutablePointer<Float>
     private let rounded: UnsafeMutablePointer<Int8>
+    /// What rounding left of the activations, for the output, which must be more exact than the rest.
+    private let remainders: UnsafeMutablePointer<Int8>
     /// One layer's hidden activations of all streams, close together [count × segmentWidth].
     private let gathered: UnsafeMutablePointer<Float>
     private let gatheredRounded: UnsafeMutablePointer<Int8>
@@ -33,7 +35,10 @@ public final class Streams {
         let logitCount = network.mixtureLayout.width
         hidden = .zeroed(count * width)
         cell = .zeroed(count * width)
-        rounded = .zeroed(count * width)
+        rounded = .allocate(capacity: count * width)
+        rounded.initialize(repeating: RoundedActivations.zero, count: count * width)
+        remainders = .allocate(capacity: count * width)
+        remainders.initialize(repeating: RoundedActivations.zero, count: count * width)
         gathered = .zeroed(count * width)
         gatheredRounded = .zeroed(count * width)
         gates = .zeroed(count * gateCount)
@@ -46,6 +51,7 @@ public final class Streams {
         hidden.deallocate()
         cell.deallocate()
         rounded.deallocate()
+        remainders.deallocate()
         gathered.deallocate()
         gatheredRounded.deallocate()
         gates.deallocate()
@@ -151,10 +157,7 @@ public final class Streams {
 
     @inline(__always)
     private static func round(_ h: Lanes, to rounded: UnsafeMutablePointer<Int8>) {
-        let shifted = h * PreparedMatrix.activationScale + roundingShift
-        let whole = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- 0x4b40_0000
-        UnsafeMutableRawPointer(rounded).storeBytes(
-            of: SIMD8<Int8>(truncatingIfNeeded: whole), as: SIMD8<Int8>.self)
+        UnsafeMutableRawPointer(rounded).storeBytes(of: RoundedActivations.rounded(h), as: SIMD8<Int8>.self)
     }
 
     private func computeLogits() {
@@ -165,8 +168,14 @@ public final class Streams {
                     from: bias.baseAddress!, byteCount: width * MemoryLayout<Float>.stride)
             }
         }
+        for at in stride(from: 0, to: moving * network.stateWidth, by: 8) {
+            let rounded = UnsafeRawPointer(rounded + at).loadUnaligned(as: SIMD8<Int8>.self)
+            UnsafeMutableRawPointer(remainders + at).storeBytes(
+                of: RoundedActivations.remainder((hidden + at).lanes, rounded), as: SIMD8<Int8>.self)
+        }
         network.output.addProduct(
-            inputs: hidden, rounded: rounded, to: logits, scratch: scratch, batch: moving)
+            inputs: hidden, rounded: rounded, remainders: remainders, to: logits, scratch: scratch,
+            batch: moving)
         hasForeseen = true
     }
 

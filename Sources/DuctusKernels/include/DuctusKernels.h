@@ -8,7 +8,7 @@
 
 /// ductus_product_int8 takes columns in blocks of so many.
 #if defined(__wasm__)
-enum { DUCTUS_BLOCK = 8 };
+enum { DUCTUS_BLOCK = 16 };
 #else
 enum { DUCTUS_BLOCK = 32 };
 #endif
@@ -17,13 +17,23 @@ enum { DUCTUS_BLOCK = 32 };
 /// bytes as w has.
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 
-/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights and inputs lie within ±127. Exact as long as
-/// no sum leaves 32 bits: up to 133,000 columns.
+/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights lie within ±127, inputs within 0 ... 127: processors
+/// multiply signed by unsigned bytes fastest, and WebAssembly signed by such of 7 bits. Exact as long as no sum leaves 32
+/// bits: up to 133,000 columns.
 void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch);
 
-/// sums [batch × rows] += products [batch × rows] · scales [rows].
-void ductus_add_scaled(float *sums, const int32_t *products, const float *scales, size_t rows, size_t batch);
+#if defined(__wasm__)
+typedef void (*ductus_product)(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+                               size_t batch);
+
+/// From now on ductus_product_int8 is done by another build of it, with instructions that not all machines have.
+void ductus_use_product(ductus_product product);
+#endif
+
+/// sums [batch × rows] += (products [batch × rows] − zeros [rows]) · scales [rows] · unit.
+void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
+                       size_t rows, size_t batch);
 
 /// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
 /// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then

@@ -9,10 +9,11 @@ import Testing
         let (rows, columns) = (12, 2048)
         var random = RandomSource(seed: 2)
         var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
-        var x = (0..<batch * columns).map { _ in Int8.random(in: -127...127, using: &random) }
+        var x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
         for index in 0..<columns {
             w[index] = 127
-            x[index] = index % 2 == 0 ? 127 : -127
+            w[columns + index] = -127
+            x[index] = 127
         }
         var out = [Int32](repeating: 0, count: batch * rows)
         var packed = [Int8](repeating: 0, count: w.count)
