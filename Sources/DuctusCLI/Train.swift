@@ -201,13 +201,7 @@ struct Train: ParsableCommand {
 
     /// Ink to learn from, cleaned, and ink to validate on, as recorded.
     private func split(_ ink: InkSet) throws -> (learning: [InkLine], validating: [InkLine]) {
-        let splits = Set(ink.samples.compactMap(\.split))
-        let validating: [InkSample]
-        if let name = validation ?? ["testset_v", "valid"].first(where: splits.contains) {
-            validating = try ink.samples(in: name)
-        } else {
-            validating = ink.samples.enumerated().filter { $0.offset % 20 == 19 }.map(\.element)
-        }
+        let validating = try ink.held(validation)
         let held = Set(validating.map(\.id))
         let learning = ink.samples.filter { !held.contains($0.id) }.map {
             InkLine($0.cleanedOffsets, text: $0.text)

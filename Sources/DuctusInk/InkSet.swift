@@ -68,6 +68,17 @@ public struct InkSet: Sendable {
         return samples.filter { chosen.contains($0.form) }
     }
 
+    /// The samples to validate on: those of a split, by default of `testset_v` or `valid`, or each 20th where there is
+    /// neither.
+    ///
+    /// - Throws: what ``samples(in:)`` throws.
+    public func held(_ split: String?) throws(FileError) -> [InkSample] {
+        if let split = split ?? ["testset_v", "valid"].first(where: splits.contains) {
+            return try samples(in: split)
+        }
+        return samples.enumerated().filter { $0.offset % 20 == 19 }.map(\.element)
+    }
+
     /// Drops the texts of the lines named in a list, one id a line; their ink stays. Ids that name no line here
     /// are noted in the ``report``.
     public mutating func leaveOutTexts(listedIn path: String) throws(FileError) {

@@ -39,6 +39,13 @@ import Testing
             try ductus("scribble", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
     }
 
+    @Test func onlyAModelThatReadsTextFindsWords() throws {
+        let outcome = try ductus("recombine", "none.safetensors", "--model", Self.model, "-o", path("new"))
+        #expect(outcome.code != 0)
+        #expect(outcome.error.contains("cursive.safetensors: this model reads no text"))
+        #expect(!FileManager.default.fileExists(atPath: path("new")))
+    }
+
     @Test(arguments: [("svg", "<"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF")])
     func everyFormatIsWritten(format: String, start: String) throws {
         #expect(

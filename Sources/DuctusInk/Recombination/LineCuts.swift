@@ -1,0 +1,136 @@
+import Ductus
+
+/// A line with the places in its text that its offsets write.
+struct LineCuts {
+    private let line: InkSample
+    private let text: [Unicode.Scalar]
+    private let offsets: [PenOffset]
+    private let points: [Point]
+    private let places: [Int]
+    /// The standard deviation of y around the line's middle.
+    private let size: Float
+
+    /// - Parameters:
+    ///   - line: one with a text.
+    ///   - offsets: its ink, cleaned.
+    ///   - places: the character that each offset writes.
+    init(_ line: InkSample, _ offsets: [PenOffset], _ places: [Int]) {
+        self.line = line
+        self.places = places
+        text = Array(line.text!.unicodeScalars)
+        self.offsets = offsets
+        var points: [Point] = []
+        var pen = Point(x: 0, y: 0)
+        for offset in offsets {
+            pen.x += offset.dx
+            pen.y += offset.dy
+            points.append(pen)
+        }
+        // The middle of the line, a straight line through all points, becomes y = 0.
+        let count = Float(points.count)
+        let meanX = points.reduce(0) { $0 + $1.x } / count
+        let meanY = points.reduce(0) { $0 + $1.y } / count
+        let spread = points.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) }
+        let slope = points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) } / max(1, spread)
+        var square: Float = 0
+        for index in points.indices {
+            points[index].y -= meanY + slope * (points[index].x - meanX)
+            square += points[index].y * points[index].y
+        }
+        self.points = points
+        size = (square / count).squareRoot()
+    }
+
+    /// So many points may stand on the wrong side of a clean cut.
+    private static let mostWrong = 3
+
+    /// Where the ink may be cut apart: before an offset, behind a character.
+    private struct Cut {
+        let offset: Int
+        /// The last character before it, and the first behind.
+        let characters: (Int, Int)
+        let isBetweenWords: Bool
+        let isClean: Bool
+        /// From the right edge of what is before it to the left edge of what is behind.
+        let gap: Float
+    }
+
+    /// All words that are cut out cleanly, and the capitals and digits in them.
+    var snippets: [Snippet] {
+        guard size > 0 else { return [] }
+        var cuts = [Cut(offset: 0, characters: (-1, 0), isBetweenWords: true, isClean: true, gap: 0)]
+        for index in text.indices {
+            if text[index] == " " {
+                cuts.append(cut(behind: index - 1, before: index + 1, isBetweenWords: true))
+            } else if index + 1 < text.count, text[index + 1] != " ",
+                text[index].isSingle || text[index + 1].isSingle
+            {
+                cuts.append(cut(behind: index, before: index + 1, isBetweenWords: false))
+            }
+        }
+        let end = Cut(
+            offset: offsets.count, characters: (text.count - 1, text.count), isBetweenWords: true,
+            isClean: true, gap: 0)
+        cuts.append(end)
+        var snippets: [Snippet] = []
+        let words = cuts.filter(\.isBetweenWords)
+        for (from, to) in zip(words, words.dropFirst()) {
+            if let word = snippet(from, to, isWhole: true) { snippets.append(word) }
+        }
+        for (from, to) in zip(cuts, cuts.dropFirst())
+        where from.characters.1 == to.characters.0 && text[to.characters.0].isSingle {
+            if let sign = snippet(from, to, isWhole: false) { snippets.append(sign) }
+        }
+        return snippets
+    }
+
+    private func snippet(_ from: Cut, _ to: Cut, isWhole: Bool) -> Snippet? {
+        guard from.isClean, to.isClean, from.offset + 1 < to.offset, from.characters.1 <= to.characters.0
+        else {
+            return nil
+        }
+        let (left, right) = edges(from.offset..<to.offset)
+        var strokes = [Stroke()]
+        for index in from.offset..<to.offset {
+            strokes[strokes.count - 1].points.append(Point(x: points[index].x - left, y: points[index].y))
+            if offsets[index].endOfStroke { strokes.append(Stroke()) }
+        }
+        strokes.removeLast()
+        var string = String.UnicodeScalarView()
+        string.append(contentsOf: text[from.characters.1...to.characters.0])
+        return Snippet(
+            text: String(string), form: line.form, strokes: strokes, width: right - left,
+            gap: to.offset == offsets.count ? nil : to.gap, size: size, isWhole: isWhole)
+    }
+
+    /// The lift of the pen that parts the ink of the characters up to `last` from that of those from `first` on best.
+    private func cut(behind last: Int, before first: Int, isBetweenWords: Bool) -> Cut {
+        var best = (offset: 0, wrong: Int.max, dx: Float(0))
+        var wrong = places.count { $0 <= last }
+        for index in 1..<offsets.count {
+            if places[index - 1] <= last { wrong -= 1 }
+            if places[index - 1] >= first { wrong += 1 }
+            guard offsets[index - 1].endOfStroke else { continue }
+            if wrong < best.wrong || wrong == best.wrong && offsets[index].dx > best.dx {
+                best = (index, wrong, offsets[index].dx)
+            }
+        }
+        guard best.offset > 0 else {
+            return Cut(
+                offset: 0, characters: (last, first), isBetweenWords: isBetweenWords, isClean: false, gap: 0)
+        }
+        let gap = edges(best.offset..<points.count).left - edges(0..<best.offset).right
+        return Cut(
+            offset: best.offset, characters: (last, first), isBetweenWords: isBetweenWords,
+            isClean: best.wrong <= LineCuts.mostWrong && gap > (isBetweenWords ? 0 : -size / 2), gap: gap)
+    }
+
+    private func edges(_ range: Range<Int>) -> (left: Float, right: Float) {
+        points[range].reduce((.infinity, -.infinity)) { (min($0.0, $1.x), max($0.1, $1.x)) }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it may stand alone or beside any other of its kind: a digit or a capital.
+    var isSingle: Bool { "0"..."9" ~= self || "A"..."Z" ~= self }
+}

@@ -1,0 +1,148 @@
+import Ductus
+
+extension InkSet {
+    private static let idPrefix = "recombined-"
+
+    /// The set with `count` new lines behind: words of its lines, cut out and put together anew.
+    ///
+    /// Each new line is of one hand, has one to six words, and prefers words with characters that are rare in the set.
+    /// Now and then a word is a number or some capitals, made of single signs of all hands. New lines are in no split.
+    ///
+    /// - Parameters:
+    ///   - network: one that reads texts.
+    ///   - held: lines that give no words: those that a network is to be measured on.
+    ///   - progress: told now and then the share of the lines that has been read.
+    /// - Throws: if the network reads no texts, if no word can be cut out, or if the set has been recombined before.
+    public func recombined(
+        by network: Network, count: Int, without held: [InkSample], seed: UInt64,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws(FormatError) -> InkSet {
+        guard !samples.contains(where: { $0.id.hasPrefix(InkSet.idPrefix) }) else {
+            throw FormatError("this ink has been recombined before; take it as it was prepared")
+        }
+        let held = Set(held.map(\.id))
+        let lines = samples.filter { !held.contains($0.id) }
+        let cutter = try WordCutter(network, lines: lines, progress: progress)
+        var recombination = Recombination(cutter.run(), seed: seed)
+        guard recombination.hasWords else {
+            throw FormatError("no word could be cut out of its line: lines with their texts are needed")
+        }
+        let new = (0..<count).map { recombination.line(id: "\(InkSet.idPrefix)\($0 + 1)") }
+        return InkSet(
+            samples: samples + new, source: "\(source) with \(count) lines recombined from it",
+            licence: licence,
+            splits: splits, entries: report.entries)
+    }
+}
+
+/// Puts snippets together to lines, by chance.
+private struct Recombination {
+    private struct Hand {
+        var words: [Snippet] = []
+        var lots = Lots()
+        var gaps: [Float] = []
+    }
+
+    private var hands: [Hand] = []
+    private var lots = Lots()
+    private var digits: [[Snippet]] = []
+    private var capitals: [[Snippet]] = []
+    private var random: RandomSource
+
+    var hasWords: Bool { !hands.isEmpty }
+
+    init(_ snippets: [Snippet], seed: UInt64) {
+        random = RandomSource(seed: seed)
+        let words = snippets.filter(\.isWhole)
+        var holders: [Unicode.Scalar: Int] = [:]
+        for word in words {
+            for character in Set(word.text.unicodeScalars) { holders[character, default: 0] += 1 }
+        }
+        for (_, words) in Dictionary(grouping: words, by: \.form).sorted(by: { $0.key < $1.key }) {
+            var hand = Hand(
+                words: words, gaps: words.compactMap { word in word.gap.map { max($0, word.size) } })
+            guard !hand.gaps.isEmpty else { continue }
+            for word in words {
+                let rarest = word.text.unicodeScalars.map { holders[$0]! }.min()!
+                hand.lots.append(max(1, min(20, holders.values.reduce(0, max) / (100 * rarest))))
+            }
+            hands.append(hand)
+            lots.append(hand.lots.total)
+        }
+        let signs = Dictionary(grouping: snippets.filter { !$0.isWhole }, by: \.text)
+        for (text, found) in signs.sorted(by: { $0.key < $1.key }) {
+            let usual = Recombination.usual(found)
+            guard !usual.isEmpty else { continue }
+            if "0"..."9" ~= text { digits.append(usual) } else { capitals.append(usual) }
+        }
+    }
+
+    /// The signs that are about as wide and high as most of their kind: others may hold ink of a neighbour.
+    private static func usual(_ signs: [Snippet]) -> [Snippet] {
+        let widths = signs.map { $0.width / $0.size }.sorted()
+        let lengths = signs.map { $0.strokes.reduce(0) { $0 + $1.points.count } }.sorted()
+        let (width, length) = (widths[widths.count / 2], lengths[lengths.count / 2])
+        return signs.filter { sign in
+            sign.width / sign.size <= 1.6 * width + 0.3
+                && (length / 2...length * 3 / 2).contains(sign.strokes.reduce(0) { $0 + $1.points.count })
+        }
+    }
+
+    mutating func line(id: String) -> InkSample {
+        let hand = hands[lots.draw(using: &random)]
+        let count = [1, 1, 1, 2, 2, 3, 4, 5, 6].randomElement(using: &random)!
+        var strokes: [Stroke] = []
+        var texts: [String] = []
+        var x: Float = 0
+        for _ in 0..<count {
+            var word = hand.words[hand.lots.draw(using: &random)]
+            switch random.uniform() {
+            case ..<0.12: word = made(of: digits, upTo: 6, like: word) ?? word
+            case ..<0.18: word = made(of: capitals, upTo: 3, like: word) ?? word
+            default: break
+            }
+            strokes += word.strokes.map { $0.placed(at: x) }
+            texts.append(word.text)
+            x += word.width + hand.gaps.randomElement(using: &random)!
+        }
+        return InkSample(
+            id: id, form: id, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
+    }
+
+    /// A word of one to `most` signs of any hands, as large as a word of this hand.
+    private mutating func made(of signs: [[Snippet]], upTo most: Int, like word: Snippet) -> Snippet? {
+        guard !signs.isEmpty else { return nil }
+        var strokes: [Stroke] = []
+        var (text, x) = ("", Float(0))
+        for _ in 0..<Int.random(in: 1...most, using: &random) {
+            let sign = signs.randomElement(using: &random)!.randomElement(using: &random)!
+            let scale = word.size / sign.size
+            strokes += sign.strokes.map { $0.placed(at: x, scale: scale) }
+            text += sign.text
+            x += sign.width * scale + word.size * (0.2 + 0.4 * random.uniform())
+        }
+        return Snippet(
+            text: text, form: word.form, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
+    }
+}
+
+/// Things to draw by chance, some more often than others.
+private struct Lots {
+    private var sums: [Int] = []
+
+    var total: Int { sums.last ?? 0 }
+
+    mutating func append(_ weight: Int) { sums.append(total + weight) }
+
+    func draw(using random: inout RandomSource) -> Int {
+        let at = Int.random(in: 0..<total, using: &random)
+        return sums.firstIndex { at < $0 }!
+    }
+}
+
+extension Stroke {
+    /// On whole numbers, as recorded ink stands.
+    fileprivate func placed(at x: Float, scale: Float = 1) -> Stroke {
+        Stroke(points.map { Point(x: (x + $0.x * scale).rounded(), y: ($0.y * scale).rounded()) })
+    }
+}

@@ -1,0 +1,15 @@
+import Ductus
+
+/// The ink of a word, or of a sign of one, cut out of its line.
+struct Snippet {
+    let text: String
+    let form: String
+    /// The left edge stands at x = 0, the middle of the line at y = 0.
+    let strokes: [Stroke]
+    let width: Float
+    /// How far to the right of it its neighbour begins; nil: it has none.
+    let gap: Float?
+    /// The standard deviation of y in the line.
+    let size: Float
+    let isWhole: Bool
+}

@@ -1,0 +1,128 @@
+import Ductus
+import Foundation
+import Testing
+
+@testable import DuctusInk
+
+/// Lines that the shipped Scribe wrote, so that it is known which ink writes which word.
+@Suite struct RecombinationTests {
+    private static let network: Network = {
+        let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models")
+        let bytes = try! [UInt8](Data(contentsOf: models.appending(path: "scribe.safetensors")))
+        return try! Network(HandwritingModel(parsing: bytes))
+    }()
+
+    private static let texts = [
+        "the letter of 1912 from London", "a house near the river", "we met Ada in May 1936",
+        "nothing of that sort was said", "he sent 25 books to Rome", "it was late in the evening",
+    ]
+
+    private struct Page {
+        var ink: InkSet
+        /// The words of all lines, as they were written.
+        var words: [Manuscript.Word] = []
+    }
+
+    private static let page: Page = {
+        let scribe = try! Scribe(network)
+        var samples: [InkSample] = []
+        var words: [Manuscript.Word] = []
+        for (number, text) in texts.enumerated() {
+            let line = try! scribe.write(text, in: .init(bias: 1, seed: UInt64(number))).paragraphs[0]
+            var strokes: [Stroke] = []
+            var x: Float = 0
+            for word in line {
+                x += word.gap.rounded()
+                strokes += word.drawing.strokes.map { stroke in
+                    Stroke(stroke.points.map { Point(x: ($0.x + x).rounded(), y: $0.y.rounded()) })
+                }
+                x += word.width.rounded()
+            }
+            words += line
+            samples.append(
+                InkSample(
+                    id: "line-\(number)", form: "form-\(number % 2)", text: text,
+                    split: number == 5 ? "testset_v" : "trainset", offsets: Drawing(strokes: strokes).offsets)
+            )
+        }
+        return Page(
+            ink: InkSet(
+                samples: samples, source: "test", licence: "none", splits: ["trainset", "testset_v"]),
+            words: words)
+    }()
+
+    private func recombined(count: Int = 200, seed: UInt64 = 1) throws -> InkSet {
+        let ink = Self.page.ink
+        return try ink.recombined(by: Self.network, count: count, without: ink.held(nil), seed: seed)
+    }
+
+    @Test func wordsAreCutOutAsTheyWereWritten() throws {
+        let cutter = try WordCutter(Self.network, lines: Self.page.ink.samples) { _ in }
+        let cut = cutter.run().filter(\.isWhole)
+        #expect(cut.count > Self.page.words.count / 2)
+        // A dot set late may fall on the other side of a cut.
+        let others = cut.filter { word in
+            let strokes = word.strokes.map(\.points.count)
+            return !Self.page.words.contains {
+                $0.text == word.text && $0.drawing.strokes.map(\.points.count) == strokes
+                    && abs($0.width - word.width) <= 2
+            }
+        }
+        #expect(others.count <= cut.count / 10, "\(others.map(\.text))")
+    }
+
+    @Test func newLinesHoldWordsOfTheOldAndMadeUpNumbersAndCapitals() throws {
+        let ink = Self.page.ink
+        let new = try recombined()
+        #expect(Array(new.samples.prefix(ink.samples.count)) == ink.samples)
+        let lines = new.samples.dropFirst(ink.samples.count)
+        #expect(lines.count == 200)
+        let known = Set(Self.texts.dropLast().flatMap { $0.split(separator: " ") })
+        let heldOnly = Set(Self.texts[5].split(separator: " ")).subtracting(known)
+        var made = 0
+        for line in lines {
+            let words = line.text!.split(separator: " ")
+            #expect((1...6).contains(words.count))
+            for word in words where !known.contains(word) {
+                made += 1
+                #expect(word.allSatisfy { "0"..."9" ~= $0 } || word.allSatisfy { "A"..."Z" ~= $0 }, "\(word)")
+                #expect(!heldOnly.contains(word))
+            }
+            #expect(line.split == nil)
+            #expect(line.offsets.first?.dx == 0 && line.offsets.first?.dy == 0)
+            #expect(line.offsets.last?.endOfStroke == true)
+            #expect(line.offsets.allSatisfy { $0.dx == $0.dx.rounded() && $0.dy == $0.dy.rounded() })
+        }
+        #expect(made > 0)
+    }
+
+    @Test func rareCharactersComeMoreOften() throws {
+        func share(_ lines: some Sequence<InkSample>) -> Double {
+            let text = lines.compactMap(\.text).joined(separator: " ")
+            return Double(text.count { "0"..."9" ~= $0 }) / Double(text.count)
+        }
+        #expect(share(try recombined().samples.dropFirst(6)) > share(Self.page.ink.samples))
+    }
+
+    @Test func oneSeedGivesOneSetAndItSurvivesPreparing() throws {
+        let new = try recombined(count: 20, seed: 7)
+        #expect(try new.prepared() == recombined(count: 20, seed: 7).prepared())
+        #expect(try new.samples != recombined(count: 20, seed: 8).samples)
+        #expect(try InkSet(prepared: new.prepared()).samples == new.samples)
+    }
+
+    @Test func whatCannotBeRecombinedIsTold() throws {
+        let ink = Self.page.ink
+        #expect(throws: FormatError.self) {
+            try recombined(count: 3).recombined(by: Self.network, count: 1, without: [], seed: 1)
+        }
+        let mute = InkSet(
+            samples: ink.samples.map { $0.with(text: nil, split: nil) }, source: "test", licence: "none",
+            splits: [])
+        let error = #expect(throws: FormatError.self) {
+            try mute.recombined(by: Self.network, count: 1, without: [], seed: 1)
+        }
+        #expect(error?.description.contains("texts") == true)
+    }
+}
