@@ -7,8 +7,6 @@ struct LineCuts {
     private let offsets: [PenOffset]
     private let points: [Point]
     private let places: [Int]
-    /// The standard deviation of y around the line's middle.
-    private let size: Float
 
     /// - Parameters:
     ///   - line: one with a text.
@@ -32,17 +30,14 @@ struct LineCuts {
         let meanY = points.reduce(0) { $0 + $1.y } / count
         let spread = points.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) }
         let slope = points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) } / max(1, spread)
-        var square: Float = 0
-        for index in points.indices {
-            points[index].y -= meanY + slope * (points[index].x - meanX)
-            square += points[index].y * points[index].y
-        }
+        for index in points.indices { points[index].y -= meanY + slope * (points[index].x - meanX) }
         self.points = points
-        size = (square / count).squareRoot()
     }
 
     /// So many points may stand on the wrong side of a clean cut.
     private static let mostWrong = 3
+    /// So far, in raw units, signs may reach over each other.
+    private static let mostOverlap: Float = 30
 
     /// Where the ink may be cut apart: before an offset, behind a character.
     private struct Cut {
@@ -57,7 +52,6 @@ struct LineCuts {
 
     /// All words that are cut out cleanly, and the capitals and digits in them.
     var snippets: [Snippet] {
-        guard size > 0 else { return [] }
         var cuts = [Cut(offset: 0, characters: (-1, 0), isBetweenWords: true, isClean: true, gap: 0)]
         for index in text.indices {
             if text[index] == " " {
@@ -74,17 +68,31 @@ struct LineCuts {
         cuts.append(end)
         var snippets: [Snippet] = []
         let words = cuts.filter(\.isBetweenWords)
+        let size = size(words)
+        guard size > 0 else { return [] }
         for (from, to) in zip(words, words.dropFirst()) {
-            if let word = snippet(from, to, isWhole: true) { snippets.append(word) }
+            if let word = snippet(from, to, size, isWhole: true) { snippets.append(word) }
         }
         for (from, to) in zip(cuts, cuts.dropFirst())
         where from.characters.1 == to.characters.0 && text[to.characters.0].isSingle {
-            if let sign = snippet(from, to, isWhole: false) { snippets.append(sign) }
+            if let sign = snippet(from, to, size, isWhole: false) { snippets.append(sign) }
         }
         return snippets
     }
 
-    private func snippet(_ from: Cut, _ to: Cut, isWhole: Bool) -> Snippet? {
+    /// The standard deviation of y within words, so that a line that wanders is no larger for it.
+    private func size(_ cuts: [Cut]) -> Float {
+        var (square, count) = (Float(0), 0)
+        for (from, to) in zip(cuts, cuts.dropFirst()) where from.offset < to.offset {
+            let word = points[from.offset..<to.offset]
+            let middle = word.reduce(0) { $0 + $1.y } / Float(word.count)
+            square += word.reduce(0) { $0 + ($1.y - middle) * ($1.y - middle) }
+            count += word.count
+        }
+        return (square / Float(max(1, count))).squareRoot()
+    }
+
+    private func snippet(_ from: Cut, _ to: Cut, _ size: Float, isWhole: Bool) -> Snippet? {
         guard from.isClean, to.isClean, from.offset + 1 < to.offset, from.characters.1 <= to.characters.0
         else {
             return nil
@@ -122,7 +130,8 @@ struct LineCuts {
         let gap = edges(best.offset..<points.count).left - edges(0..<best.offset).right
         return Cut(
             offset: best.offset, characters: (last, first), isBetweenWords: isBetweenWords,
-            isClean: best.wrong <= LineCuts.mostWrong && gap > (isBetweenWords ? 0 : -size / 2), gap: gap)
+            isClean: best.wrong <= LineCuts.mostWrong && gap > (isBetweenWords ? 0 : -LineCuts.mostOverlap),
+            gap: gap)
     }
 
     private func edges(_ range: Range<Int>) -> (left: Float, right: Float) {

@@ -38,9 +38,11 @@ extension InkSet {
 /// Puts snippets together to lines, by chance.
 private struct Recombination {
     private struct Hand {
-        var words: [Snippet] = []
+        let words: [Snippet]
+        let gaps: [Float]
+        /// As large as the middle one of its words: all are brought to it.
+        let size: Float
         var lots = Lots()
-        var gaps: [Float] = []
     }
 
     private var hands: [Hand] = []
@@ -59,8 +61,10 @@ private struct Recombination {
             for character in Set(word.text.unicodeScalars) { holders[character, default: 0] += 1 }
         }
         for (_, words) in Dictionary(grouping: words, by: \.form).sorted(by: { $0.key < $1.key }) {
+            let sizes = words.map(\.size).sorted()
             var hand = Hand(
-                words: words, gaps: words.compactMap { word in word.gap.map { max($0, word.size) } })
+                words: words, gaps: words.compactMap { word in word.gap.map { max($0, word.size) } },
+                size: sizes[sizes.count / 2])
             guard !hand.gaps.isEmpty else { continue }
             for word in words {
                 let rarest = word.text.unicodeScalars.map { holders[$0]! }.min()!
@@ -97,29 +101,30 @@ private struct Recombination {
         for _ in 0..<count {
             var word = hand.words[hand.lots.draw(using: &random)]
             switch random.uniform() {
-            case ..<0.12: word = made(of: digits, upTo: 6, like: word) ?? word
-            case ..<0.18: word = made(of: capitals, upTo: 3, like: word) ?? word
+            case ..<0.12: word = made(of: digits, [1, 1, 2, 2, 3, 4, 4, 5, 6], like: word) ?? word
+            case ..<0.2: word = made(of: capitals, [1, 1, 1, 2, 3], like: word) ?? word
             default: break
             }
-            strokes += word.strokes.map { $0.placed(at: x) }
+            let scale = hand.size / word.size
+            strokes += word.strokes.map { $0.placed(at: x, scale: scale) }
             texts.append(word.text)
-            x += word.width + hand.gaps.randomElement(using: &random)!
+            x += word.width * scale + hand.gaps.randomElement(using: &random)!
         }
         return InkSample(
             id: id, form: id, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
     }
 
-    /// A word of one to `most` signs of any hands, as large as a word of this hand.
-    private mutating func made(of signs: [[Snippet]], upTo most: Int, like word: Snippet) -> Snippet? {
+    /// A word of signs of any hands, as large as a word of this hand; one of `lengths` long.
+    private mutating func made(of signs: [[Snippet]], _ lengths: [Int], like word: Snippet) -> Snippet? {
         guard !signs.isEmpty else { return nil }
         var strokes: [Stroke] = []
         var (text, x) = ("", Float(0))
-        for _ in 0..<Int.random(in: 1...most, using: &random) {
+        for _ in 0..<lengths.randomElement(using: &random)! {
             let sign = signs.randomElement(using: &random)!.randomElement(using: &random)!
             let scale = word.size / sign.size
             strokes += sign.strokes.map { $0.placed(at: x, scale: scale) }
             text += sign.text
-            x += sign.width * scale + word.size * (0.2 + 0.4 * random.uniform())
+            x += sign.width * scale + word.size * (0.25 + 0.45 * random.uniform())
         }
         return Snippet(
             text: text, form: word.form, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
@@ -142,7 +147,7 @@ private struct Lots {
 
 extension Stroke {
     /// On whole numbers, as recorded ink stands.
-    fileprivate func placed(at x: Float, scale: Float = 1) -> Stroke {
+    fileprivate func placed(at x: Float, scale: Float) -> Stroke {
         Stroke(points.map { Point(x: (x + $0.x * scale).rounded(), y: ($0.y * scale).rounded()) })
     }
 }

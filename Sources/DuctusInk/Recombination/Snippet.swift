@@ -9,7 +9,7 @@ struct Snippet {
     let width: Float
     /// How far to the right of it its neighbour begins; nil: it has none.
     let gap: Float?
-    /// The standard deviation of y in the line.
+    /// The standard deviation of y within the words of its line.
     let size: Float
     let isWhole: Bool
 }
