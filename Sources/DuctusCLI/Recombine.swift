@@ -8,8 +8,8 @@ struct Recombine: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Add new lines to ink, put together from words of its own lines.",
         discussion: """
-            A model that reads texts finds the words in each line; the new lines are short, of one hand each, and \
-            prefer words with rare characters. Numbers and capitals are also made of single signs. A network that \
+            A model that reads texts finds the words in each line; a new line has some words of an old one, \
+            rather those with rare characters. Numbers and capitals are also made of single signs. A network that \
             learns from the result writes names, numbers and short texts more legibly.
 
             Example:

@@ -5,7 +5,7 @@ extension InkSet {
 
     /// The set with `count` new lines behind: words of its lines, cut out and put together anew.
     ///
-    /// Each new line is of one hand, has one to six words, and prefers words with characters that are rare in the set.
+    /// Each new line has one to six different words of one old line, in any order, and prefers words with characters that are rare in the set.
     /// Now and then a word is a number or some capitals, made of single signs of all hands. New lines are in no split.
     ///
     /// - Parameters:
@@ -37,21 +37,20 @@ extension InkSet {
 
 /// Puts snippets together to lines, by chance.
 private struct Recombination {
-    private struct Hand {
+    /// The words of a line: of one hand, and of one size.
+    private struct Line {
         let words: [Snippet]
         let gaps: [Float]
-        /// As large as the middle one of its words: all are brought to it.
-        let size: Float
         var lots = Lots()
     }
 
-    private var hands: [Hand] = []
+    private var lines: [Line] = []
     private var lots = Lots()
     private var digits: [[Snippet]] = []
     private var capitals: [[Snippet]] = []
     private var random: RandomSource
 
-    var hasWords: Bool { !hands.isEmpty }
+    var hasWords: Bool { !lines.isEmpty }
 
     init(_ snippets: [Snippet], seed: UInt64) {
         random = RandomSource(seed: seed)
@@ -60,18 +59,17 @@ private struct Recombination {
         for word in words {
             for character in Set(word.text.unicodeScalars) { holders[character, default: 0] += 1 }
         }
-        for (_, words) in Dictionary(grouping: words, by: \.form).sorted(by: { $0.key < $1.key }) {
-            let sizes = words.map(\.size).sorted()
-            var hand = Hand(
-                words: words, gaps: words.compactMap { word in word.gap.map { max($0, word.size) } },
-                size: sizes[sizes.count / 2])
-            guard !hand.gaps.isEmpty else { continue }
+        let most = holders.values.reduce(0, max)
+        for (_, words) in Dictionary(grouping: words, by: \.line).sorted(by: { $0.key < $1.key }) {
+            var line = Line(
+                words: words, gaps: words.compactMap { word in word.gap.map { max($0, word.size) } })
+            guard !line.gaps.isEmpty else { continue }
             for word in words {
                 let rarest = word.text.unicodeScalars.map { holders[$0]! }.min()!
-                hand.lots.append(max(1, min(20, holders.values.reduce(0, max) / (100 * rarest))))
+                line.lots.append(max(1, min(20, most / (100 * rarest))))
             }
-            hands.append(hand)
-            lots.append(hand.lots.total)
+            lines.append(line)
+            lots.append(line.lots.total)
         }
         let signs = Dictionary(grouping: snippets.filter { !$0.isWhole }, by: \.text)
         for (text, found) in signs.sorted(by: { $0.key < $1.key }) {
@@ -93,28 +91,32 @@ private struct Recombination {
     }
 
     mutating func line(id: String) -> InkSample {
-        let hand = hands[lots.draw(using: &random)]
-        let count = [1, 1, 1, 2, 2, 3, 4, 5, 6].randomElement(using: &random)!
+        let line = lines[lots.draw(using: &random)]
+        let count = min(line.words.count, [1, 1, 1, 2, 2, 3, 4, 5, 6].randomElement(using: &random)!)
+        var places: [Int] = []
+        while places.count < count {
+            let place = line.lots.draw(using: &random)
+            if !places.contains(place) { places.append(place) }
+        }
         var strokes: [Stroke] = []
         var texts: [String] = []
         var x: Float = 0
-        for _ in 0..<count {
-            var word = hand.words[hand.lots.draw(using: &random)]
+        for place in places {
+            var word = line.words[place]
             switch random.uniform() {
             case ..<0.12: word = made(of: digits, [1, 1, 2, 2, 3, 4, 4, 5, 6], like: word) ?? word
             case ..<0.2: word = made(of: capitals, [1, 1, 1, 2, 3], like: word) ?? word
             default: break
             }
-            let scale = hand.size / word.size
-            strokes += word.strokes.map { $0.placed(at: x, scale: scale) }
+            strokes += word.strokes.map { $0.placed(at: x, scale: 1) }
             texts.append(word.text)
-            x += word.width * scale + hand.gaps.randomElement(using: &random)!
+            x += word.width + line.gaps.randomElement(using: &random)!
         }
         return InkSample(
             id: id, form: id, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
     }
 
-    /// A word of signs of any hands, as large as a word of this hand; one of `lengths` long.
+    /// A word of signs of any hands, as large as the line of a word; one of `lengths` long.
     private mutating func made(of signs: [[Snippet]], _ lengths: [Int], like word: Snippet) -> Snippet? {
         guard !signs.isEmpty else { return nil }
         var strokes: [Stroke] = []
@@ -127,7 +129,7 @@ private struct Recombination {
             x += sign.width * scale + word.size * (0.25 + 0.45 * random.uniform())
         }
         return Snippet(
-            text: text, form: word.form, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
+            text: text, line: word.line, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
     }
 }
 

@@ -3,7 +3,8 @@ import Ductus
 /// The ink of a word, or of a sign of one, cut out of its line.
 struct Snippet {
     let text: String
-    let form: String
+    /// The id of the line it comes from.
+    let line: String
     /// The left edge stands at x = 0, the middle of the line at y = 0.
     let strokes: [Stroke]
     let width: Float
