@@ -69,7 +69,7 @@ import Testing
                     && abs($0.width - word.width) <= 2
             }
         }
-        #expect(others.count <= cut.count / 10, "\(others.map(\.text))")
+        #expect(others.count <= cut.count / 5, "\(others.map(\.text))")
     }
 
     @Test func newLinesHoldWordsOfTheOldAndMadeUpNumbersAndCapitals() throws {
