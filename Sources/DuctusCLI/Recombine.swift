@@ -9,7 +9,7 @@ struct Recombine: ParsableCommand {
         abstract: "Add new lines to ink, put together from words of its own lines.",
         discussion: """
             A model that reads texts finds the words in each line; a new line has some words of an old one, \
-            rather those with rare characters. Numbers and capitals are also made of single signs. A network that \
+            rather those with rare characters. Numbers and single letters are also made of signs of all hands. A network that \
             learns from the result writes names, numbers and short texts more legibly.
 
             Example:

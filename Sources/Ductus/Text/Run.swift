@@ -62,7 +62,7 @@ struct RunInk {
     /// The first offset is the origin.
     var offsets: [PenOffset] = []
     /// For each offset, the character that the window covered most when it was drawn; the number of characters where
-    /// that was the end.
+    /// that was the end, and one more where it was behind it.
     var places: [Int] = []
     /// For each character, the largest share of the window it ever had.
     var peaks: [Float]

@@ -16,14 +16,19 @@ struct RunTask {
     private var current = Attempt()
     private var best: Attempt?
 
-    /// The codes that the window goes over: a style's, `first` in number, then the run's, then the end.
+    /// The codes that the window goes over: a style's, `first` in number, then the `count` of the run, then some that
+    /// are not to be written, so that its last word ends like any other, then the end.
     struct Text {
         let codes: [UInt8]
         let first: Int
+        let count: Int
     }
 
     private enum Phase {
         case writing
+        /// The pen is up where the word may be at its end: if the window then passes the word, and the next stroke begins
+        /// behind its ink, not over it as dots and bars set late do, it was.
+        case ending
         /// Weighs the word as it was written against how it would have gone without the text; at an offset of it.
         case reading(at: Int)
     }
@@ -31,7 +36,27 @@ struct RunTask {
     private struct Word {
         /// The characters of the run that it takes, without the space behind.
         let characters: Range<Int>
+        /// Whether it holds capitals, digits or rare signs: the ink that networks learn from holds few of them.
         let isHard: Bool
+        /// Whether it begins with a letter or digit, not with a sign that may look like a dot.
+        let beginsPlainly: Bool
+        /// The character from which on a stroke may be its last: its last letter, but behind its last sign, since a full stop
+        /// stands apart from the ink before it.
+        let mayEnd: Int
+
+        init(_ word: String, at start: Int) {
+            let scalars = Array(word.unicodeScalars)
+            characters = start..<start + scalars.count
+            isHard = !scalars.allSatisfy { Word.isSmall($0) || [",", ".", "'", "-", "\""].contains($0) }
+            beginsPlainly = Word.isPlain(scalars[0])
+            mayEnd = characters.upperBound - (Word.isPlain(scalars.last!) ? 1 : 0)
+        }
+
+        private static func isSmall(_ scalar: Unicode.Scalar) -> Bool { "a"..."z" ~= scalar }
+
+        private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+            isSmall(scalar) || "A"..."Z" ~= scalar || "0"..."9" ~= scalar
+        }
 
         /// A word that never ends is given up after so many offsets.
         var longest: Int { 200 + 60 * characters.count }
@@ -43,6 +68,8 @@ struct RunTask {
         /// The offset drawn last, which is not read yet.
         var last: PenOffset
         var ink: RunInk
+        /// How far to the right of the pen the ink of the word before reaches; nil where there is none.
+        var edge: Float?
     }
 
     private struct Attempt {
@@ -52,6 +79,19 @@ struct RunTask {
         var penalty = 0
         var end: Moment?
 
+        /// Where the pen is, from where it was before the word, and how far right it was.
+        private(set) var (pen, right) = (Float(0), -Float.infinity)
+
+        mutating func append(_ offset: PenOffset) {
+            offsets.append(offset)
+            pen += offset.dx
+            right = max(right, pen)
+        }
+
+        var beginsWithDot: Bool {
+            offsets.prefix(2).contains { $0.endOfStroke }
+        }
+
         func isBetter(than other: Attempt?) -> Bool {
             guard let other else { return true }
             return penalty == other.penalty ? evidence > other.evidence : penalty < other.penalty
@@ -60,6 +100,10 @@ struct RunTask {
 
     /// How often a doubtful word is written, and how often a hard one.
     private static let (attemptsIfDoubtful, attemptsIfHard) = (4, 3)
+    /// Strokes of one word begin no farther, in raw units, behind the ink before them when the window has passed it.
+    private static let leastGap: Float = 20
+    /// How often the place where a word begins is drawn anew if it lies over the word before, or holds but a dot.
+    private static let drawsOfBeginning = 16
 
     /// A run about to begin where a style's ink ended, or at the origin.
     init(
@@ -72,27 +116,15 @@ struct RunTask {
         var words: [Word] = []
         var start = 0
         for word in run.words {
-            let count = word.unicodeScalars.count
-            words.append(Word(characters: start..<start + count, isHard: RunTask.isHard(word)))
-            start += count + 1
+            words.append(Word(word, at: start))
+            start = words.last!.characters.upperBound + 1
         }
         self.words = words
-        ink = RunInk(characters: text.codes.count - text.first - 1)
+        ink = RunInk(characters: text.count)
         if text.first == 0 {
             ink.append(.origin, 0)
         }
         begin = Moment(state: state, last: last, ink: ink)
-    }
-
-    /// Capitals, digits and rare signs: the ink that networks learn from holds few of them.
-    private static func isHard(_ word: String) -> Bool {
-        for scalar in word.unicodeScalars {
-            switch scalar {
-            case "a"..."z", ",", ".", "'", "-", "\"": continue
-            default: return true
-            }
-        }
-        return false
     }
 
     // MARK: Steps
@@ -117,32 +149,62 @@ struct RunTask {
     /// Goes on by an offset; gives the one to read next, or nil where the run is written.
     mutating func next(_ streams: Streams, _ stream: Int, _ manner: Scribe.Manner) -> PenOffset? {
         switch phase {
-        case .writing:
+        case .writing, .ending:
             let place = ink.note(streams, stream, from: text.first, keepsWindow: manner.keepsWindow)
-            let offset = streams.sample(stream: stream, bias: manner.bias, using: &random)
+            let offset = draw(streams, stream, manner)
+            if case .ending = phase {
+                if place >= words[word].characters.upperBound,
+                    current.pen + offset.dx > current.right + RunTask.leastGap
+                {
+                    return end(streams, stream)
+                }
+                phase = .writing
+            }
             if words[word].isHard {
                 current.evidence += RunTask.likelihood(of: offset, streams, stream)
             }
-            current.offsets.append(offset)
+            current.append(offset)
             // The way from the style's last point to the run's first is no ink.
             ink.append(
                 ink.offsets.isEmpty ? PenOffset(dx: 0, dy: 0, endOfStroke: offset.endOfStroke) : offset, place
             )
-            let isComplete = place >= words[word].characters.upperBound && offset.endOfStroke
-            guard isComplete || current.offsets.count >= words[word].longest else { return offset }
-            current.penalty = ink.doubtful(among: words[word].characters).count + (isComplete ? 0 : 10)
-            current.end = Moment(state: streams[stream], last: offset, ink: ink)
-            guard words[word].isHard, current.penalty == 0 else { return settle(streams, stream) }
-            phase = .reading(at: 0)
-            streams[stream] = begin.state.withoutWindow
-            streams.setText([], stream: stream)
-            return begin.last
+            let isTooLong = current.offsets.count >= words[word].longest
+            guard isTooLong || offset.endOfStroke && place >= words[word].mayEnd else {
+                return offset
+            }
+            current.penalty = ink.doubtful(among: words[word].characters).count + (isTooLong ? 10 : 0)
+            if words[word].beginsPlainly && current.beginsWithDot { current.penalty += 1 }
+            current.end = Moment(
+                state: streams[stream], last: offset, ink: ink, edge: max(0, current.right - current.pen))
+            if isTooLong { return end(streams, stream) }
+            phase = .ending
+            return offset
         case .reading(let at):
             current.evidence -= RunTask.likelihood(of: current.offsets[at], streams, stream)
             guard at + 1 < current.offsets.count else { return settle(streams, stream) }
             phase = .reading(at: at + 1)
             return current.offsets[at]
         }
+    }
+
+    /// What the pen does next.
+    private mutating func draw(_ streams: Streams, _ stream: Int, _ manner: Scribe.Manner) -> PenOffset {
+        var offset = streams.sample(stream: stream, bias: manner.bias, using: &random)
+        guard current.offsets.isEmpty, let edge = begin.edge else { return offset }
+        for _ in 1..<RunTask.drawsOfBeginning
+        where offset.dx <= edge + RunTask.leastGap || words[word].beginsPlainly && offset.endOfStroke {
+            offset = streams.sample(stream: stream, bias: manner.bias, using: &random)
+        }
+        return offset
+    }
+
+    /// The word on its way is written; if it is hard, it is read.
+    private mutating func end(_ streams: Streams, _ stream: Int) -> PenOffset? {
+        guard words[word].isHard, current.penalty == 0 else { return settle(streams, stream) }
+        phase = .reading(at: 0)
+        streams[stream] = begin.state.withoutWindow
+        streams.setText([], stream: stream)
+        return begin.last
     }
 
     private static func likelihood(of offset: PenOffset, _ streams: Streams, _ stream: Int) -> Float {
@@ -186,14 +248,17 @@ extension NetworkState {
 extension RunInk {
     fileprivate mutating func append(_ offset: PenOffset, _ place: Int) {
         offsets.append(offset)
-        places.append(min(place, peaks.count))
+        places.append(min(place, peaks.count + 1))
     }
 
     /// Notes what the window covers and returns the character it covers most, counted from the run's first.
     fileprivate mutating func note(_ streams: Streams, _ stream: Int, from first: Int, keepsWindow: Bool)
         -> Int
     {
-        if keepsWindow { window.append(Array(streams.coverage(stream).dropFirst(first))) }
+        if keepsWindow {
+            let coverage = streams.coverage(stream).dropFirst(first)
+            window.append(coverage.prefix(peaks.count) + [coverage.dropFirst(peaks.count).reduce(0, +)])
+        }
         var total: Float = 0
         streams.forEachCovered(stream) { total += $1 }
         guard total > 0 else { return 0 }

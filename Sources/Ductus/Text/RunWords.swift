@@ -7,7 +7,7 @@ struct RunWords {
     private static let gaps: ClosedRange<Float> = 70...260
 
     init(_ run: Run, _ ink: RunInk) {
-        let strokes = RunWords.withoutAfterthought(RunWords.strokes(ink), end: ink.peaks.count)
+        let strokes = RunWords.strokes(ink).filter { $0.place <= ink.peaks.count }
         let baseline = Baseline(strokes, characters: Array(run.text.unicodeScalars))
         let wordOfCharacter = run.wordOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
@@ -39,18 +39,6 @@ struct RunWords {
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
-
-    /// Strokes without one that the pen began to the right of all others when the window had come to the end: it is no
-    /// part of the text. Dots, bars and the stems of letters begun before lie over them.
-    private static func withoutAfterthought(_ strokes: [PlacedStroke], end: Int) -> [PlacedStroke] {
-        guard let last = strokes.last, last.places[0] == end,
-            let edge = right(Array(strokes.dropLast())), last.left > edge + leastGap
-        else { return strokes }
-        return Array(strokes.dropLast())
-    }
-
-    /// Strokes of one letter lie closer to each other.
-    private static let leastGap: Float = 20
 
     private static func strokes(_ ink: RunInk) -> [PlacedStroke] {
         var strokes: [PlacedStroke] = []

@@ -92,9 +92,14 @@ struct RunWriter: Sendable {
     }
 
     private func task(_ run: Int) -> RunTask {
-        let codes = (try? alphabet.codes(of: runs[run].text)) ?? []
+        let text = runs[run].text
+        // Behind the run, its first word again: letters that the alphabet has.
+        let codes =
+            (try? alphabet.codes(of: text + " " + runs[run].words[0])) ?? (try? alphabet.codes(of: text)) ?? []
         return RunTask(
-            run, runs[run], RunTask.Text(codes: primed.codes + codes, first: primed.codes.count),
+            run, runs[run],
+            RunTask.Text(
+                codes: primed.codes + codes, first: primed.codes.count, count: text.unicodeScalars.count),
             from: primed.state, last: primed.last,
             random: RandomSource(seed: manner.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15))
     }

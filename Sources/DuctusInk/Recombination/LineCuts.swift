@@ -38,6 +38,8 @@ struct LineCuts {
     private static let mostWrong = 3
     /// So far, in raw units, signs may reach over each other.
     private static let mostOverlap: Float = 30
+    /// A dot has so many points at most.
+    private static let longestDot = 4
 
     /// Where the ink may be cut apart: before an offset, behind a character.
     private struct Cut {
@@ -50,15 +52,14 @@ struct LineCuts {
         let gap: Float
     }
 
-    /// All words that are cut out cleanly, and the capitals and digits in them.
+    /// All words that are cut out cleanly, and the letters and digits in them that stand apart; none where no word of
+    /// small letters tells how large the hand writes.
     var snippets: [Snippet] {
         var cuts = [Cut(offset: 0, characters: (-1, 0), isBetweenWords: true, isClean: true, gap: 0)]
         for index in text.indices {
             if text[index] == " " {
                 cuts.append(cut(behind: index - 1, before: index + 1, isBetweenWords: true))
-            } else if index + 1 < text.count, text[index + 1] != " ",
-                text[index].isSingle || text[index + 1].isSingle
-            {
+            } else if index + 1 < text.count, text[index + 1] != " " {
                 cuts.append(cut(behind: index, before: index + 1, isBetweenWords: false))
             }
         }
@@ -80,10 +81,14 @@ struct LineCuts {
         return snippets
     }
 
-    /// The standard deviation of y within words, so that a line that wanders is no larger for it.
+    /// The standard deviation of y within words, so that a line that wanders is no larger for it; within those of small
+    /// letters alone, since capitals and digits are higher.
     private func size(_ cuts: [Cut]) -> Float {
         var (square, count) = (Float(0), 0)
-        for (from, to) in zip(cuts, cuts.dropFirst()) where from.offset < to.offset {
+        for (from, to) in zip(cuts, cuts.dropFirst())
+        where from.offset < to.offset && from.characters.1 <= to.characters.0 {
+            let characters = text[from.characters.1...to.characters.0]
+            guard characters.allSatisfy({ "a"..."z" ~= $0 }) else { continue }
             let word = points[from.offset..<to.offset]
             let middle = word.reduce(0) { $0 + $1.y } / Float(word.count)
             square += word.reduce(0) { $0 + ($1.y - middle) * ($1.y - middle) }
@@ -104,6 +109,8 @@ struct LineCuts {
             if offsets[index].endOfStroke { strokes.append(Stroke()) }
         }
         strokes.removeLast()
+        // A dot before a word or sign is the i's or the full stop of the one before.
+        guard strokes[0].points.count > LineCuts.longestDot || !text[from.characters.1].isSingle else { return nil }
         var string = String.UnicodeScalarView()
         string.append(contentsOf: text[from.characters.1...to.characters.0])
         return Snippet(
@@ -140,6 +147,6 @@ struct LineCuts {
 }
 
 extension Unicode.Scalar {
-    /// Whether it may stand alone or beside any other of its kind: a digit or a capital.
-    var isSingle: Bool { "0"..."9" ~= self || "A"..."Z" ~= self }
+    /// Whether it may stand alone or beside any other of its kind: a letter or a digit.
+    var isSingle: Bool { "0"..."9" ~= self || "A"..."Z" ~= self || "a"..."z" ~= self }
 }

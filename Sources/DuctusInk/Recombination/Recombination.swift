@@ -6,7 +6,7 @@ extension InkSet {
     /// The set with `count` new lines behind: words of its lines, cut out and put together anew.
     ///
     /// Each new line has one to six different words of one old line, in any order, and prefers words with characters that are rare in the set.
-    /// Now and then a word is a number or some capitals, made of single signs of all hands. New lines are in no split.
+    /// Now and then a word is a number, or some capitals or small letters, made of single signs of all hands. New lines are in no split.
     ///
     /// - Parameters:
     ///   - network: one that reads texts.
@@ -48,6 +48,7 @@ private struct Recombination {
     private var lots = Lots()
     private var digits: [[Snippet]] = []
     private var capitals: [[Snippet]] = []
+    private var letters: [[Snippet]] = []
     private var random: RandomSource
 
     var hasWords: Bool { !lines.isEmpty }
@@ -75,7 +76,11 @@ private struct Recombination {
         for (text, found) in signs.sorted(by: { $0.key < $1.key }) {
             let usual = Recombination.usual(found)
             guard !usual.isEmpty else { continue }
-            if "0"..."9" ~= text { digits.append(usual) } else { capitals.append(usual) }
+            switch text {
+            case "0"..."9": digits.append(usual)
+            case "A"..."Z": capitals.append(usual)
+            default: letters.append(usual)
+            }
         }
     }
 
@@ -106,6 +111,7 @@ private struct Recombination {
             switch random.uniform() {
             case ..<0.12: word = made(of: digits, [1, 1, 2, 2, 3, 4, 4, 5, 6], like: word) ?? word
             case ..<0.2: word = made(of: capitals, [1, 1, 1, 2, 3], like: word) ?? word
+            case ..<0.25: word = made(of: letters, [1, 1, 1, 2, 3], like: word) ?? word
             default: break
             }
             strokes += word.strokes.map { $0.placed(at: x, scale: 1) }
