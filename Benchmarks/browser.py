@@ -103,12 +103,13 @@ def main() -> None:
 
         steps = {"model.js": 300, "typed arrays": 100, "the tutorial": 10}
         times = {name: [] for name in pages}
-        frames = []
+        frames = {"in workers": [], "in the page": []}
         for turn in range(ROUNDS + 1):
             round_times = {name: page.evaluate(f"timeOfStep({steps[name]})") for name, page in pages.items()}
-            frame = futures.evaluate("timeOfFutures(5)")
+            frame_times = [futures.evaluate(f"timeOfFutures(5, {apart})") for apart in ("true", "false")]
             if turn > 0:  # the first warms up
-                frames.append(frame)
+                for all_times, time in zip(frames.values(), frame_times, strict=True):
+                    all_times.append(time)
                 for name, time in round_times.items():
                     times[name].append(time)
         browser.close()
@@ -119,10 +120,11 @@ def main() -> None:
             f"{name:13} {statistics.median(all_times):8.1f} µs a step ({min(all_times):.1f} in the fastest round), "
             f"{ratio:.1f} times model.js"
         )
-    print(
-        f"50 futures of 10 steps, Cursive: {statistics.median(frames):.1f} ms ({min(frames):.1f}); "
-        f"a frame has {FRAME:.1f}"
-    )
+    for name, all_times in frames.items():
+        print(
+            f"50 futures of 10 steps, Cursive, {name}: {statistics.median(all_times):.1f} ms ({min(all_times):.1f}); "
+            f"a frame has {FRAME:.1f}"
+        )
 
 
 if __name__ == "__main__":

@@ -174,11 +174,11 @@ export class Brain {
    * @param {Float32Array} states one after another
    * @param {Uint32Array} randoms one after another
    */
-  write(states, randoms, count, steps, temperature, bias) {
+  write(states, randoms, count, steps, temperature, bias, endsHere = false) {
     const exchange = this.#exchange(count);
     exchange.views.states.set(states);
     exchange.views.randoms.set(randoms);
-    this.#exports.write(exchange.pointer, steps, temperature, bias);
+    this.#exports.write(exchange.pointer, steps, temperature, bias, endsHere);
     const { views } = exchange;
     states.set(views.states);
     randoms.set(views.randoms);

@@ -173,6 +173,8 @@ export class Writer implements IterableIterator<Offset> {
   branch(seed?: Seed): Writer;
   /** Many futures from here, one for each seed, which step together. */
   branches(seeds: Iterable<Seed>): Writers;
+  /** What `branches(seeds).write(steps)` gives, made by workers on several cores while the page goes on. */
+  futures(seeds: Iterable<Seed>, steps: number): Promise<Offset[][]>;
 }
 
 /** Many writers that step together, each as it would write alone. */

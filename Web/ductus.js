@@ -1,10 +1,12 @@
-// Ductus in a page, or in Node. `ductus.js`, `brain.js`, `kernel.js` and `ductus.wasm` lie side by side.
+// Ductus in a page, or in Node. `ductus.js`, `brain.js`, `kernel.js`, `crew.js`, `crew-worker.js` and
+// `ductus.wasm` lie side by side.
 //
 //     import { loadModel } from "./ductus.js";
 //     const model = await loadModel("cursive.safetensors");
 //     for (const { dx, dy, penUp } of model.writer({ seed: 7, temperature: 0.7 })) …
 
 import { Brain, checkBrowser, inMemory, newSeed, seedBits } from "./brain.js";
+import { writeApart } from "./crew.js";
 
 /**
  * One movement of the pen, from where it was, in raw units: about 300 to the height of a capital letter and its line;
@@ -50,6 +52,9 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
 
 let program;
 
+/** Each brain's model file, which workers load once more. @type {WeakMap<Brain, Uint8Array>} */
+const files = new WeakMap();
+
 /**
  * Loads a model file.
  * @param {string | URL | ArrayBuffer | Uint8Array} source its address, or its bytes
@@ -61,8 +66,11 @@ export async function loadModel(source) {
   program ??= compileProgram();
   const isAddress = typeof source === "string" || source instanceof URL;
   const [compiled, bytes] = await Promise.all([program, isAddress ? fetchBytes(source, "the model") : source]);
+  const file = isAddress ? new Uint8Array(bytes) : new Uint8Array(bytes).slice();
   try {
-    return new Model(new Brain(compiled, inMemory(new Uint8Array(bytes))));
+    const brain = new Brain(compiled, inMemory(file));
+    files.set(brain, file);
+    return new Model(brain);
   } catch (error) {
     throw isAddress ? new Error(`${source}: ${error.message}`, { cause: error }) : error;
   }
@@ -375,6 +383,22 @@ export class Writer {
   branches(seeds) {
     return new Writers(this.#brain, this.state, [...seeds], this.temperature, this.bias);
   }
+
+  /**
+   * What `branches(seeds).write(steps)` gives, made by workers on several cores while the page goes on; outside of pages,
+   * made at once.
+   * @param {Iterable<number | bigint>} seeds
+   * @param {number} steps
+   * @returns {Promise<Offset[][]>}
+   */
+  async futures(seeds, steps) {
+    seeds = [...seeds];
+    checkSeeds(seeds);
+    const { temperature, bias } = this;
+    checkWriting(steps, temperature, bias);
+    if (typeof document === "undefined") return this.branches(seeds).end(steps);
+    return writeApart(files.get(this.#brain), this.state.values, seeds.map(seedBits), steps, { temperature, bias });
+  }
 }
 
 /** Many writers that step together, each as it would write alone. */
@@ -386,9 +410,7 @@ export class Writers {
 
   /** Ask `model.writers()` or `writer.branches()` for them. */
   constructor(brain, state, seeds, temperature, bias) {
-    if (seeds.length < 1 || seeds.length > 4096) {
-      throw new RangeError(`${seeds.length} seeds: 1 to 4,096 writers step together`);
-    }
+    checkSeeds(seeds);
     this.#brain = brain;
     this.#model = state.model;
     this.#states = new Float32Array(seeds.length * state.values.length);
@@ -415,6 +437,11 @@ export class Writers {
     return write(this, this.#brain, this.#states, this.#randoms, this.length, steps);
   }
 
+  /** Their last offsets: they do not go on, which saves a step. @param {number} steps @returns {Offset[][]} */
+  end(steps) {
+    return write(this, this.#brain, this.#states, this.#randoms, this.length, steps, true);
+  }
+
   /** What one of them remembers, as it stands now. @param {number} index */
   state(index) {
     if (!(Number.isInteger(index) && index >= 0 && index < this.length)) {
@@ -433,14 +460,12 @@ function read(brain, state, offset) {
 }
 
 /** The next `steps` offsets of `count` streams. @returns {Offset[][]} */
-function write({ temperature, bias }, brain, states, randoms, count, steps) {
-  if (!(Number.isInteger(steps) && steps >= 0)) throw new RangeError(`${steps} is no number of steps`);
-  checkNumber("temperature", temperature);
-  checkNumber("bias", bias);
+function write({ temperature, bias }, brain, states, randoms, count, steps, endsHere = false) {
+  checkWriting(steps, temperature, bias);
   const paths = Array.from({ length: count }, () => []);
   for (let left = steps; left > 0; ) {
     const now = Math.min(left, brain.stepLimit);
-    const written = brain.write(states, randoms, count, now, temperature, bias);
+    const written = brain.write(states, randoms, count, now, temperature, bias, endsHere && now === left);
     for (let at = 0; at < now * count; at++) paths[at % count].push(offsetAt(written, at));
     left -= now;
   }
@@ -464,6 +489,16 @@ function strokesOf(points) {
     }
   }
   return strokes;
+}
+
+function checkSeeds({ length }) {
+  if (length < 1 || length > 4096) throw new RangeError(`${length} seeds: 1 to 4,096 writers step together`);
+}
+
+function checkWriting(steps, temperature, bias) {
+  if (!(Number.isInteger(steps) && steps >= 0)) throw new RangeError(`${steps} is no number of steps`);
+  checkNumber("temperature", temperature);
+  checkNumber("bias", bias);
 }
 
 function checkNumber(name, value) {

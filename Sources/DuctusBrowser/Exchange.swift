@@ -80,10 +80,12 @@ final class Exchange {
         }
     }
 
-    /// Every stream draws an offset and reads it, again and again.
-    func write(steps: Int, temperature: Float, bias: Float) {
+    /// Every stream draws an offset and reads it, again and again; but where the streams end here, the last is not read,
+    /// and their states are left as they were.
+    func write(steps: Int, temperature: Float, bias: Float, endsHere: Bool) {
         takeStates()
-        for step in 0..<min(steps, Exchange.stepLimit) {
+        let steps = min(steps, Exchange.stepLimit)
+        for step in 0..<steps {
             let written = offsets + step * streams.count * 3
             for stream in 0..<streams.count {
                 withRandom(stream) { random in
@@ -92,6 +94,7 @@ final class Exchange {
                     put(offset, stream, written)
                 }
             }
+            if step + 1 == steps && endsHere { return }
             self.step(at: written)
         }
         giveStates()

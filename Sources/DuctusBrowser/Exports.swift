@@ -112,8 +112,10 @@ public func sample(_ pointer: UnsafeMutableRawPointer, _ temperature: Float, _ b
 }
 
 @_expose(wasm, "write")
-public func write(_ pointer: UnsafeMutableRawPointer, _ steps: Int, _ temperature: Float, _ bias: Float) {
-    exchange(pointer).write(steps: steps, temperature: temperature, bias: bias)
+public func write(
+    _ pointer: UnsafeMutableRawPointer, _ steps: Int, _ temperature: Float, _ bias: Float, _ endsHere: Bool
+) {
+    exchange(pointer).write(steps: steps, temperature: temperature, bias: bias, endsHere: endsHere)
 }
 
 // MARK: - Chance

@@ -157,3 +157,45 @@ def test_the_tutorials_own_weights_give_its_own_figures(page, tmp_path):
     for step, (ours, theirs) in enumerate(zip(steps, expected["steps"], strict=True)):
         for name, values in ours.items():
             assert values == pytest.approx(theirs[name], abs=1e-4), f"{name} at step {step}"
+
+
+FUTURES = """async () => {
+    const { loadModel } = await import("./ductus.js");
+    const [cursive, scribe] = await Promise.all(
+        ["cursive", "scribe"].map((name) => loadModel(`models/${name}.safetensors`)));
+    const told = [];
+    for (const model of [cursive, scribe, cursive]) {
+        const writer = model.writer({ seed: 3, temperature: 0.8 });
+        writer.write(20);
+        for (const [seeds, steps] of [[[5], 70], [Array.from({ length: 50 }, (_, seed) => seed), 10], [[1, 2n], 0]]) {
+            const apart = await writer.futures(seeds, steps);
+            told.push(JSON.stringify(apart) === JSON.stringify(writer.branches(seeds).write(steps)));
+        }
+    }
+    return told;
+}"""
+
+
+def test_workers_write_the_futures_that_the_page_would(site):
+    assert site.evaluate(FUTURES) == [True] * 9
+    assert len(site.workers) > 0
+
+
+def test_futures_that_cannot_be_written_are_refused_in_words(site):
+    site.route("**/crew-worker.js", lambda route: route.fulfill(status=500))
+    messages = site.evaluate(
+        """async () => {
+            const { loadModel } = await import("./ductus.js");
+            const writer = (await loadModel("models/cursive.safetensors")).writer();
+            const refused = [[[1], 5], [[], 5], [[1], -1], [[0.5], 5]];
+            return Promise.all(refused.map((asked) => writer.futures(...asked).catch((error) => error.message)));
+        }"""
+    )
+    assert messages == [
+        "the workers that write futures could not start",
+        "0 seeds: 1 to 4,096 writers step together",
+        "-1 is no number of steps",
+        "a seed is a whole number or a BigInt, not 0.5",
+    ]
+    site.unroute("**/crew-worker.js")
+    assert site.evaluate(FUTURES) == [True] * 9

@@ -36,13 +36,14 @@ test("many writers write what each would alone", () => {
   }
 });
 
-test("a branch goes on as its writer would; with another seed it does not, and the writer is not disturbed", () => {
+test("a branch goes on as its writer would; with another seed it does not, and the writer is not disturbed", async () => {
   const writer = model.writer({ seed: 3 });
   const twin = model.writer({ seed: 3 });
   writer.write(40);
   twin.write(40);
   const [same, other] = [writer.branch(), writer.branch(9)];
   const futures = writer.branches([9, 10]).write(25);
+  assert.deepEqual(await writer.futures([9, 10], 25), futures);
   const next = twin.write(25);
   assert.deepEqual(same.write(25), next);
   assert.deepEqual(futures[0], other.write(25));
