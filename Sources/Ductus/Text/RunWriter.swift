@@ -95,7 +95,8 @@ struct RunWriter: Sendable {
         let text = runs[run].text
         // Behind the run, its first word again: letters that the alphabet has.
         let codes =
-            (try? alphabet.codes(of: text + " " + runs[run].words[0])) ?? (try? alphabet.codes(of: text)) ?? []
+            (try? alphabet.codes(of: text + " " + runs[run].words[0])) ?? (try? alphabet.codes(of: text))
+            ?? []
         return RunTask(
             run, runs[run],
             RunTask.Text(

@@ -110,7 +110,9 @@ struct LineCuts {
         }
         strokes.removeLast()
         // A dot before a word or sign is the i's or the full stop of the one before.
-        guard strokes[0].points.count > LineCuts.longestDot || !text[from.characters.1].isSingle else { return nil }
+        guard strokes[0].points.count > LineCuts.longestDot || !text[from.characters.1].isSingle else {
+            return nil
+        }
         var string = String.UnicodeScalarView()
         string.append(contentsOf: text[from.characters.1...to.characters.0])
         return Snippet(
