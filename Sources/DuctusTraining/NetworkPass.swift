@@ -56,7 +56,7 @@ final class NetworkPass {
 
     private struct Layer {
         let input: FloatBuffer  // [(T + 1) × B × K]: h(t − 1), pen offset, 1, zeros, window
-        let gates: FloatBuffer  // [T × B × 4H]
+        let gates: FloatBuffer  // [T × B × 4H in their stride]
         let cell: FloatBuffer  // [(T + 1) × B × H]
         let hidden: FloatBuffer  // [T × B × H]
         let hiddenGradient: FloatBuffer  // [T × B × H]
@@ -82,7 +82,7 @@ final class NetworkPass {
         layers = layout.layers.map { layer in
             Layer(
                 input: FloatBuffer((points + rows) * layer.inputWidth),
-                gates: FloatBuffer(points * layer.gates),
+                gates: FloatBuffer(points * layer.gateStride),
                 cell: FloatBuffer((points + rows) * layer.units),
                 hidden: FloatBuffer(points * layer.units),
                 hiddenGradient: FloatBuffer(gradients ? points * layer.units : 0),
@@ -151,16 +151,17 @@ final class NetworkPass {
                 MatrixProduct.multiply(
                     .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow),
                     .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
-                    into: layer.gates.pointer, stride: shape.gates, m: steps * rows, n: shape.gates,
+                    into: layer.gates.pointer, stride: shape.gateStride, m: steps * rows, n: shape.gates,
                     k: shape.unitsBelow, keep: 0)
             }
             for step in 0..<steps {
-                let gates = layer.gates + step * rows * shape.gates
-                if index == 0 { gates.update(repeating: 0, count: rows * shape.gates) }
+                let gates = layer.gates + step * rows * shape.gateStride
+                if index == 0 { gates.update(repeating: 0, count: rows * shape.gateStride) }
                 var cell = ductus_lstm_step(
                     rows: rows, units: shape.units, input_width: shape.inputWidth,
                     weights: packed.forward(index),
                     input: layer.input + step * rows * shape.inputWidth, gates: gates,
+                    gate_stride: shape.gateStride,
                     cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
                     hidden: layer.hidden + step * rows * shape.units,
@@ -293,26 +294,26 @@ final class NetworkPass {
             backwardThroughTime(index, parameters, packed)
             let points = steps * rows
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates, transposed: true),
+                .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
                 .init(layer.input.pointer, stride: shape.inputWidth),
                 into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
                 k: points, keep: 0)
             guard index > 0 else { continue }
             if let window, let size = layout.window {
                 MatrixProduct.multiply(
-                    .init(layer.gates.pointer, stride: shape.gates),
+                    .init(layer.gates.pointer, stride: shape.gateStride),
                     .init(parameters + (shape.weights + shape.charactersColumn), stride: shape.inputWidth),
                     into: window.gradient.pointer, stride: size.alphabet, m: points, n: size.alphabet,
                     k: shape.gates, keep: 1)
             }
             let below = layers[index - 1]
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates, transposed: true),
+                .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
                 .init(below.hidden.pointer, stride: shape.unitsBelow),
                 into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow,
                 k: points, keep: 0)
             MatrixProduct.multiply(
-                .init(layer.gates.pointer, stride: shape.gates),
+                .init(layer.gates.pointer, stride: shape.gateStride),
                 .init(parameters + shape.below, stride: shape.unitsBelow),
                 into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow,
                 k: shape.gates, keep: 1)
@@ -349,9 +350,9 @@ final class NetworkPass {
         window?.positionGradient.clear()
         for step in (0..<steps).reversed() {
             if index == 0 { backwardWindow(step, parameters, recurrentWidth: width) }
-            let gates = layer.gates + step * rows * shape.gates
+            let gates = layer.gates + step * rows * shape.gateStride
             var cell = ductus_lstm_gradient(
-                rows: rows, units: shape.units, gates: gates,
+                rows: rows, units: shape.units, gates: gates, gate_stride: shape.gateStride,
                 cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                 next_cell: layer.cell + (step + 1) * rows * shape.units,
                 hidden_gradient: layer.hiddenGradient + step * rows * shape.units,
@@ -361,7 +362,7 @@ final class NetworkPass {
             guard step > 0 else { break }
             layer.recurrentGradient.clear()
             ductus_packed_product(
-                layer.recurrentGradient.pointer, width, gates, shape.gates, packed.backward(index),
+                layer.recurrentGradient.pointer, width, gates, shape.gateStride, packed.backward(index),
                 rows, shape.gates, width / Int(DUCTUS_PANEL))
         }
     }

@@ -25,6 +25,9 @@ struct ParameterLayout: Equatable, Sendable {
 
         var inputWidth: Int { units + 8 + alphabet }
         var gates: Int { 4 * units }
+        /// From row to row of gates in memory: no power of two, at which rows would compete for the same places of the
+        /// cache.
+        var gateStride: Int { gates.isMultiple(of: 512) ? gates + 16 : gates }
         /// The column of the input at which the window begins.
         var charactersColumn: Int { units + 8 }
     }

@@ -67,7 +67,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [[9], [4, 3], [2, 3, 2]], [0, 2])
+    /// 128 units: rows of gates lie apart in memory then. Of large matrices some elements are checked.
+    @Test(arguments: [[9], [4, 3], [2, 3, 2], [3, 128]], [0, 2])
     func gradientsAreTheSlopesOfTheLoss(layers: [Int], window: Int) throws {
         let architecture = try Architecture(
             layers: layers, mixtures: 3,
@@ -94,7 +95,8 @@ import Testing
 
         for (part, found) in parts(gradient).enumerated() {
             let largest = max(1e-3, found.values.map(\.magnitude).max()!)
-            for index in found.values.indices {
+            let count = found.values.count
+            for index in stride(from: 0, to: count, by: count < 1000 ? 1 : count / 17) {
                 let step = 1e-5
                 let up = reference.changed(part, index, by: step).loss(lines, keep)
                 let down = reference.changed(part, index, by: -step).loss(lines, keep)

@@ -32,6 +32,7 @@ typedef struct {
     const float *weights;    ///< gates' weights, packed by ductus_pack_transposed: [4H × K]
     const float *input;      ///< [B × K]
     float *gates;            ///< [B × 4H]; in: what to add to the product; out: i, g, f, o after their functions
+    size_t gate_stride;      ///< from row to row of `gates`
     const float *cell;       ///< c(t − 1) [B × H]
     const float *keep;       ///< [B]: 0 where a line begins at this step, else 1; scales c(t − 1)
     float *next_cell;        ///< c(t) [B × H]
@@ -46,6 +47,7 @@ void ductus_lstm_forward(const ductus_lstm_step *step);
 typedef struct {
     size_t rows, units;
     float *gates;               ///< in: i, g, f, o; out: gradients before their functions
+    size_t gate_stride;
     const float *cell;          ///< c(t − 1)
     const float *keep;          ///< as forward
     const float *next_cell;     ///< c(t)
