@@ -4,7 +4,8 @@ public struct Manuscript: Sendable {
     public let paragraphs: [[Word]]
     /// What was written otherwise than asked.
     public let substitutions: [Spelling.Substitution]
-    /// Words that were written again: a first try skipped or stalled at a character, or said the word less plainly.
+    /// Words that were written again: a first try skipped or stalled at a character, began with a lone dot, or said the
+    /// word less plainly.
     public let rewritten: [String]
     /// Words that a character was skipped or stalled in even at the last try.
     public let doubtful: [String]
@@ -40,13 +41,13 @@ public struct Manuscript: Sendable {
         public var width: Float { drawing.bounds.map { $0.max.x } ?? 0 }
     }
 
-    init(_ spelling: Spelling, runs: [(run: Run, written: WrittenRun)]) {
+    init(_ spelling: Spelling, letterHeight: Float?, runs: [(run: Run, written: WrittenRun)]) {
         var paragraphs = spelling.paragraphs.map { _ in [Word]() }
         var rewritten: [String] = []
         var doubtful: [String] = []
         var windows: [WindowTrace] = []
         for (run, written) in runs {
-            paragraphs[run.paragraph] += RunWords(run, written.ink).words
+            paragraphs[run.paragraph] += RunWords(run, written.ink, letterHeight: letterHeight).words
             rewritten += written.ink.rewritten.map { run.words[$0] }
             doubtful += run.doubtfulWords(written.ink)
             if let window = WindowTrace(run, written.ink) { windows.append(window) }

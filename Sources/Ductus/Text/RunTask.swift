@@ -36,7 +36,8 @@ struct RunTask {
     private struct Word {
         /// The characters of the run that it takes, without the space behind.
         let characters: Range<Int>
-        /// Whether it holds capitals, digits or rare signs: the ink that networks learn from holds few of them.
+        /// Whether it holds capitals, digits, rare letters or signs, or is but one letter: the ink that networks learn from
+        /// holds few of them.
         let isHard: Bool
         /// Whether it begins with a letter or digit, not with a sign that may look like a dot.
         let beginsPlainly: Bool
@@ -47,9 +48,17 @@ struct RunTask {
         init(_ word: String, at start: Int) {
             let scalars = Array(word.unicodeScalars)
             characters = start..<start + scalars.count
-            isHard = !scalars.allSatisfy { Word.isSmall($0) || [",", ".", "'", "-", "\""].contains($0) }
+            isHard = scalars.count == 1 || !scalars.allSatisfy(Word.isCommon)
             beginsPlainly = Word.isPlain(scalars[0])
             mayEnd = characters.upperBound - (Word.isPlain(scalars.last!) ? 1 : 0)
+        }
+
+        private static func isCommon(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar {
+            case "j", "q", "x", "z": false
+            case "a"..."z", ",", ".", "'", "-", "\"": true
+            default: false
+            }
         }
 
         private static func isSmall(_ scalar: Unicode.Scalar) -> Bool { "a"..."z" ~= scalar }

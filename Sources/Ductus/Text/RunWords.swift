@@ -6,9 +6,12 @@ struct RunWords {
     private static let usualGap: Float = 140
     private static let gaps: ClosedRange<Float> = 70...260
 
-    init(_ run: Run, _ ink: RunInk) {
-        let strokes = RunWords.strokes(ink).filter { $0.place <= ink.peaks.count }
-        let baseline = Baseline(strokes, characters: Array(run.text.unicodeScalars))
+    /// - Parameter letterHeight: how high the hand writes small letters; nil: as at the run's beginning.
+    init(_ run: Run, _ ink: RunInk, letterHeight: Float?) {
+        let strokes = PlacedStroke.strokes(ink.offsets, ink.places).filter { $0.place <= ink.peaks.count }
+        let characters = Array(run.text.unicodeScalars)
+        let baseline = Baseline(strokes, characters: characters)
+        let heights = LetterHeights(strokes, characters: characters, over: baseline)
         let wordOfCharacter = run.wordOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
         for stroke in strokes {
@@ -21,7 +24,9 @@ struct RunWords {
         var edge: Float?
         for (index, strokes) in inks.enumerated() {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
-            let gap = edge.map { left - $0 } ?? RunWords.usualGap
+            let right = RunWords.right(strokes) ?? left
+            let scale = heights.enlargement(at: (left + right) / 2, to: letterHeight)
+            let gap = edge.map { (left - $0) * scale } ?? RunWords.usualGap
             words.append(
                 Manuscript.Word(
                     text: run.words[index],
@@ -29,7 +34,9 @@ struct RunWords {
                         strokes: strokes.map { stroke in
                             Stroke(
                                 stroke.points.map {
-                                    Point(x: $0.x - left, y: $0.y - baseline.height(at: $0.x))
+                                    Point(
+                                        x: ($0.x - left) * scale,
+                                        y: ($0.y - baseline.height(at: $0.x)) * scale)
                                 })
                         }),
                     gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
@@ -40,22 +47,6 @@ struct RunWords {
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
 
-    private static func strokes(_ ink: RunInk) -> [PlacedStroke] {
-        var strokes: [PlacedStroke] = []
-        var stroke = PlacedStroke()
-        var pen = Point(x: 0, y: 0)
-        for (offset, place) in zip(ink.offsets, ink.places) {
-            pen.x += offset.dx
-            pen.y += offset.dy
-            stroke.append(pen, place)
-            if offset.endOfStroke {
-                strokes.append(stroke)
-                stroke = PlacedStroke()
-            }
-        }
-        if !stroke.points.isEmpty { strokes.append(stroke) }
-        return strokes
-    }
 }
 
 /// A stroke and the characters it was drawn for.
@@ -70,6 +61,24 @@ struct PlacedStroke {
         places.append(place)
         left = min(left, point.x)
         right = max(right, point.x)
+    }
+
+    /// - Parameter places: the character that each offset was drawn for.
+    static func strokes(_ offsets: [PenOffset], _ places: [Int]) -> [PlacedStroke] {
+        var strokes: [PlacedStroke] = []
+        var stroke = PlacedStroke()
+        var pen = Point(x: 0, y: 0)
+        for (offset, place) in zip(offsets, places) {
+            pen.x += offset.dx
+            pen.y += offset.dy
+            stroke.append(pen, place)
+            if offset.endOfStroke {
+                strokes.append(stroke)
+                stroke = PlacedStroke()
+            }
+        }
+        if !stroke.points.isEmpty { strokes.append(stroke) }
+        return strokes
     }
 
     /// The character the stroke belongs to: the one drawn at the middle of its points.

@@ -16,7 +16,12 @@ struct RunWriter: Sendable {
         var state: NetworkState
         var last = PenOffset.origin
         var codes: [UInt8] = []
+        /// How high the style's small letters are.
+        var letterHeight: Float?
     }
+
+    /// How high the hand writes small letters, in raw units; nil where no style tells.
+    var letterHeight: Float? { primed.letterHeight }
 
     /// - Throws: what ``Spelling`` throws; if the style's text holds a character that the alphabet lacks.
     init(_ text: String, _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet)
@@ -42,7 +47,15 @@ struct RunWriter: Sendable {
         primed.codes = codes.dropLast()
         let streams = Streams(network, count: 1)
         streams.setText(codes)
-        for offset in style.ink.dropLast() { streams.read(offset) }
+        var places = [0]
+        for offset in style.ink.dropLast() {
+            streams.read(offset)
+            places.append(streams.place(0))
+        }
+        let strokes = PlacedStroke.strokes(style.ink, places)
+        let characters = Array(text.unicodeScalars)
+        let baseline = Baseline(strokes, characters: characters)
+        primed.letterHeight = LetterHeights(strokes, characters: characters, over: baseline).usual
         primed.state = streams[0]
         primed.last = style.ink[style.ink.count - 1]
         return primed

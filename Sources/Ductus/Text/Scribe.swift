@@ -66,7 +66,8 @@ public struct Scribe: Sendable {
         for piece in 0..<pieces {
             for run in results.pointer[piece] { written[run.number] = run }
         }
-        return Manuscript(writer.spelling, runs: zip(runs, written).map { ($0, $1!) })
+        return Manuscript(
+            writer.spelling, letterHeight: writer.letterHeight, runs: zip(runs, written).map { ($0, $1!) })
     }
 
     /// Pieces of work into which a text is divided, at most.

@@ -30,7 +30,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             let run = writer.runs[nextRun]
             // A piece that holds this run alone.
             let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
-            words = RunWords(run, written.ink).words
+            words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
             doubtful += run.doubtfulWords(written.ink)
             window = Manuscript.WindowTrace(run, written.ink)
             beginsParagraph = run.paragraph != paragraph
