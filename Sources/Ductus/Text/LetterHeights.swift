@@ -7,8 +7,9 @@ struct LetterHeights {
     private static let small = Array("acemnorsuvwxz".unicodeScalars)
     /// Heights below this, in raw units, are dots and scraps.
     private static let leastHeight: Float = 20
-    /// A height is the median of so many letters: the window does not always tell right which letter a point is of.
-    private static let neighbours = 5
+    /// A height is the median of at least and at most so many letters: the window does not always tell right which letter
+    /// a point is of.
+    private static let (fewest, neighbours) = (4, 7)
     /// Ink is enlarged or reduced by so much at most.
     private static let most: Float = 2
 
@@ -31,15 +32,15 @@ struct LetterHeights {
 
     /// The usual height near a place; nil where there are too few letters to tell.
     func height(near x: Float) -> Float? {
-        guard letters.count >= LetterHeights.neighbours else { return nil }
+        guard letters.count >= LetterHeights.fewest else { return nil }
         let nearest = letters.sorted { ($0.x - x).magnitude < ($1.x - x).magnitude }
         let heights = nearest.prefix(LetterHeights.neighbours).map { $0.height }
-        return heights.sorted()[LetterHeights.neighbours / 2]
+        return heights.sorted()[heights.count / 2]
     }
 
     /// The usual height of all; nil where there are too few letters to tell.
     var usual: Float? {
-        letters.count < LetterHeights.neighbours ? nil : letters.map { $0.height }.sorted()[letters.count / 2]
+        letters.count < LetterHeights.fewest ? nil : letters.map { $0.height }.sorted()[letters.count / 2]
     }
 
     /// By what ink at a place is to be enlarged to be as high as `usual`, or, where that is not known, as at the beginning.
