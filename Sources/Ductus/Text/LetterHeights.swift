@@ -11,7 +11,7 @@ struct LetterHeights {
     /// a point is of.
     private static let (fewest, neighbours) = (4, 7)
     /// Ink is enlarged or reduced by so much at most.
-    private static let most: Float = 2
+    private static let most: Float = 1.5
 
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar], over baseline: Baseline) {
         var tops = [Point?](repeating: nil, count: characters.count)

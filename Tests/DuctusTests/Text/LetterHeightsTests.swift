@@ -37,8 +37,8 @@ import Testing
     }
 
     @Test func enlargementIsBoundedAndNeedsLetters() {
-        #expect(Self.heights("more roses") { _ in 30 }.enlargement(at: 0, to: 500) == 2)
-        #expect(Self.heights("more roses") { _ in 300 }.enlargement(at: 0, to: 50) == 0.5)
+        #expect(Self.heights("more roses") { _ in 30 }.enlargement(at: 0, to: 500) == 1.5)
+        #expect(Self.heights("more roses") { _ in 300 }.enlargement(at: 0, to: 50) == 1 / 1.5)
         #expect(Self.heights("7 + 35") { _ in 50 }.enlargement(at: 0, to: 100) == 1)
         #expect(Self.heights("hold it") { _ in 50 }.usual == nil)
         #expect(Self.heights("more roses") { _ in 5 }.usual == nil)
