@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "DuctusStudioTests",
             dependencies: ["DuctusStudio"]),
-        .testTarget(name: "DuctusCLITests", dependencies: ["DuctusCLI", "DuctusFiles"]),
+        .testTarget(name: "DuctusCLITests", dependencies: ["Ductus", "DuctusCLI", "DuctusFiles"]),
     ]
 )
 

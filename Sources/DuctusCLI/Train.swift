@@ -27,12 +27,15 @@ struct Train: ParsableCommand {
     @Option(help: "The folder of the run.")
     var folder: String
 
-    @Flag(help: "Go on with the run in the folder; only --points may then be given anew.")
+    @Flag(
+        help:
+            "Go on with the run in the folder, with the options and the ink it began with; only --points may be given anew."
+    )
     var resume = false
 
     @Option(
         help:
-            "Start from a model's weights instead of fresh ones (float32, as model-float32.safetensors, is best)."
+            "Start from a model's weights, layers and window instead of fresh ones (float32, as model-float32.safetensors, is best)."
     )
     var from: String?
 
@@ -42,133 +45,195 @@ struct Train: ParsableCommand {
     )
     var validation: String?
 
-    @Option(help: "Units of each LSTM layer, lowest first, with commas between. (default: 512)")
+    // Optional, so that what was given is known: a resumed run takes no other options.
+    @Option(
+        help:
+            "Units of each LSTM layer, lowest first, with commas between. (default: \(defaults.layers.map(String.init).joined(separator: ",")))"
+    )
     var layers: String?
 
-    @Option(help: "Gaussians at the output.")
-    var mixtures = defaults.mixtures
+    @Option(help: "Gaussians at the output. (default: \(defaults.mixtures))")
+    var mixtures: Int?
 
     @Option(
         help:
-            "Gaussians of a window over the text, for a network that writes what one types; 0: no window. (10 do well)"
+            "Gaussians of a window over the text, for a network that writes what one types; 0: no window; 10 do well. (default: \(defaults.window))"
     )
-    var window = defaults.window
+    var window: Int?
 
-    @Option(help: "Sequences side by side.")
-    var batch = defaults.batch
+    @Option(help: "Sequences side by side. (default: \(defaults.batch))")
+    var batch: Int?
 
-    @Option(help: "Steps of a chunk, through which gradients flow.")
-    var steps = defaults.steps
+    @Option(help: "Steps of a chunk, through which gradients flow. (default: \(defaults.steps))")
+    var steps: Int?
 
     @Option(help: "Points to learn from, repeats counted. (default: \(defaults.points))")
     var points: Int?
 
-    @Option(help: "Adam's learning rate.")
-    var learningRate = defaults.learningRate
+    @Option(help: "Adam's learning rate. (default: \(defaults.learningRate))")
+    var learningRate: Double?
 
-    @Option(help: "Updates over which the learning rate rises.")
-    var warmUp = defaults.warmUp
-
-    @Option(help: "The last share of the points, over which the learning rate falls to zero.")
-    var decay = defaults.decay
-
-    @Option(help: "Adam's memory of squared gradients.")
-    var beta2 = defaults.beta2
-
-    @Option(help: "The largest norm of a gradient.")
-    var clip = defaults.clip
-
-    @Option(help: "How much of the running average of weights stays at each update.")
-    var averaging = defaults.averaging
-
-    @Option(help: "Width of the uniform noise on what is to be predicted, in raw units.")
-    var noise = defaults.noise
+    @Option(help: "Updates over which the learning rate rises. (default: \(defaults.warmUp))")
+    var warmUp: Int?
 
     @Option(
-        help: "Standard deviation of the noise on every weight while it learns, against learning by heart.")
-    var weightNoise = defaults.weightNoise
+        help:
+            "The last share of the points, over which the learning rate falls to zero. (default: \(defaults.decay))"
+    )
+    var decay: Double?
 
-    @Option(help: "Standard deviation of a random slant of each line.")
-    var slant = defaults.slant
+    @Option(help: "Adam's memory of squared gradients. (default: \(defaults.beta2))")
+    var beta2: Double?
 
-    @Option(help: "Standard deviation of a random change of size of each line.")
-    var stretch = defaults.stretch
+    @Option(help: "The largest norm of a gradient. (default: \(defaults.clip))")
+    var clip: Double?
 
-    @Option(help: "How often at most a line with rare characters is taken where others are taken once.")
-    var rareRepeats = defaults.rareRepeats
+    @Option(
+        help:
+            "How much of the moving average of weights stays at each update. (default: \(defaults.averaging))"
+    )
+    var averaging: Double?
 
-    @Option(help: "Raw units to one of the network's.")
-    var scale = defaults.scale
+    @Option(
+        help:
+            "Width of the uniform noise on what is to be predicted, in raw units. (default: \(defaults.noise))"
+    )
+    var noise: Double?
 
-    @Option(help: "Points between validations.")
-    var validateEvery = defaults.validateEvery
+    @Option(
+        help:
+            "Standard deviation of the noise on every weight while it learns, against learning by heart. (default: \(defaults.weightNoise))"
+    )
+    var weightNoise: Double?
 
-    @Option(help: "Validations without a better score before the run stops.")
-    var patience = defaults.patience
+    @Option(help: "Standard deviation of a random slant of each line. (default: \(defaults.slant))")
+    var slant: Double?
 
-    @Option(help: "Parts of the batch computed at the same time; they belong to the run's result.")
-    var shards = defaults.shards
+    @Option(
+        help:
+            "Standard deviation of a random change of size of each line. (default: \(defaults.stretch))"
+    )
+    var stretch: Double?
 
-    @Option(help: "The seed of all chance.")
-    var seed = defaults.seed
+    @Option(
+        help:
+            "How often at most a line with rare characters is taken where others are taken once. (default: \(defaults.rareRepeats))"
+    )
+    var rareRepeats: Int?
 
-    func options() throws -> TrainingOptions {
-        var options = TrainingOptions()
-        if let layers {
-            options.layers = try layers.split(separator: ",", omittingEmptySubsequences: false).map {
-                guard let units = Int($0) else {
-                    throw ValidationError(
-                        "--layers takes numbers with commas between, as 512 or 232,232,232; not \(layers)")
-                }
-                return units
-            }
+    @Option(help: "Raw units to one of the network's. (default: \(defaults.scale))")
+    var scale: Double?
+
+    @Option(help: "Points between validations. (default: \(defaults.validateEvery))")
+    var validateEvery: Int?
+
+    @Option(help: "Validations without a better score before the run stops. (default: \(defaults.patience))")
+    var patience: Int?
+
+    @Option(
+        help:
+            "Parts of the batch computed at the same time; they belong to the run's result. (default: \(defaults.shards))"
+    )
+    var shards: Int?
+
+    @Option(help: "The seed of all chance. (default: \(defaults.seed))")
+    var seed: UInt64?
+
+    /// An option that was given, and what it changes.
+    private struct Setting {
+        let name: String
+        let apply: (inout TrainingOptions) -> Void
+
+        init?<Value>(_ name: String, _ value: Value?, _ option: WritableKeyPath<TrainingOptions, Value>) {
+            guard let value else { return nil }
+            self.name = name
+            apply = { $0[keyPath: option] = value }
         }
-        options.mixtures = mixtures
-        options.window = window
-        options.batch = batch
-        options.steps = steps
-        options.points = points ?? options.points
-        options.learningRate = learningRate
-        options.warmUp = warmUp
-        options.decay = decay
-        options.beta2 = beta2
-        options.clip = clip
-        options.averaging = averaging
-        options.noise = noise
-        options.weightNoise = weightNoise
-        options.slant = slant
-        options.stretch = stretch
-        options.rareRepeats = rareRepeats
-        options.scale = scale
-        options.validateEvery = validateEvery
-        options.patience = patience
-        options.shards = shards
-        options.seed = seed
-        do { try options.validate() } catch { throw ValidationError("\(error)") }
-        return options
+    }
+
+    /// All options that were given but --points.
+    private func settings() throws -> [Setting] {
+        let units = try layers?.split(separator: ",", omittingEmptySubsequences: false).map {
+            guard let units = Int($0) else {
+                throw ValidationError(
+                    "--layers takes numbers with commas between, as 512 or 232,232,232; not \(layers!)")
+            }
+            return units
+        }
+        let settings = [
+            Setting("--layers", units, \.layers),
+            Setting("--mixtures", mixtures, \.mixtures),
+            Setting("--window", window, \.window),
+            Setting("--batch", batch, \.batch),
+            Setting("--steps", steps, \.steps),
+            Setting("--learning-rate", learningRate, \.learningRate),
+            Setting("--warm-up", warmUp, \.warmUp),
+            Setting("--decay", decay, \.decay),
+            Setting("--beta2", beta2, \.beta2),
+            Setting("--clip", clip, \.clip),
+            Setting("--averaging", averaging, \.averaging),
+            Setting("--noise", noise, \.noise),
+            Setting("--weight-noise", weightNoise, \.weightNoise),
+            Setting("--slant", slant, \.slant),
+            Setting("--stretch", stretch, \.stretch),
+            Setting("--rare-repeats", rareRepeats, \.rareRepeats),
+            Setting("--scale", scale, \.scale),
+            Setting("--validate-every", validateEvery, \.validateEvery),
+            Setting("--patience", patience, \.patience),
+            Setting("--shards", shards, \.shards),
+            Setting("--seed", seed, \.seed),
+        ]
+        return settings.compactMap(\.self)
     }
 
     func run() throws {
-        let options = try options()
-        let ink = try InkSet(readingWithProgress: data)
-        let (learning, validating) = try split(ink)
-        let record = [
-            HandwritingModel.RecordEntry("trained on", "\(ink.source), \(learning.count) lines"),
-            HandwritingModel.RecordEntry("data licence", ink.licence),
-        ]
-        let training: TrainingRun
-        if resume {
-            guard from == nil else { throw ValidationError("--from and --resume do not go together") }
-            training = try TrainingRun(
-                resuming: folder, points: points, lines: learning, validation: validating, record: record)
-        } else {
-            training = try TrainingRun(
-                folder: folder, options: options, lines: learning, validation: validating,
-                startingFrom: from.map { try HandwritingModel(readingFile: $0) }, record: record)
+        let settings = try settings()
+        guard resume else {
+            try start(settings)
+            return
         }
+        let given = (from == nil ? [] : ["--from"]) + settings.map(\.name)
+        guard given.isEmpty else {
+            throw ValidationError(
+                "--resume goes on with the options that the run began with; leave out "
+                    + given.joined(separator: ", "))
+        }
+        try TrainingRun.checkThatRunCanResume(in: folder, points: points)
+        let ink = try readInk()
+        try train(
+            TrainingRun(
+                resuming: folder, points: points, lines: ink.learning, validation: ink.validating), ink)
+    }
+
+    /// Begins a new run. What is wrong with its options is told before the ink is read.
+    private func start(_ settings: [Setting]) throws {
+        let model = try from.map { try HandwritingModel(readingFile: $0) }
+        var options = TrainingOptions()
+        if let architecture = model?.architecture {
+            options.layers = architecture.layers
+            options.mixtures = architecture.mixtures
+            options.window = architecture.window?.gaussians ?? 0
+        }
+        for setting in settings { setting.apply(&options) }
+        if let points { options.points = points }
+        do {
+            try options.validate()
+            try options.checkMemory()
+        } catch {
+            throw ValidationError(error.description)
+        }
+        try TrainingRun.checkThatNoRunIsIn(folder)
+        let ink = try readInk()
+        try train(
+            TrainingRun(
+                folder: folder, options: options, lines: ink.learning, validation: ink.validating,
+                startingFrom: model, record: ink.record), ink)
+    }
+
+    private func train(_ training: TrainingRun, _ ink: Ink) throws {
         print(
-            "\(training.trainer.architecture.parameterCount.formatted()) parameters, \(learning.count) lines to learn "
-                + "from, \(validating.count) to validate on")
+            "\(training.trainer.architecture.parameterCount.formatted()) parameters, \(ink.learning.count) lines to "
+                + "learn from, \(ink.validating.count) to validate on")
         let bar = ProgressBar("training")
         let total = training.options.points
         let ending = try training.run { event in
@@ -199,8 +264,16 @@ struct Train: ParsableCommand {
         }
     }
 
-    /// Ink to learn from, cleaned, and ink to validate on, as recorded.
-    private func split(_ ink: InkSet) throws -> (learning: [InkLine], validating: [InkLine]) {
+    private struct Ink {
+        /// Cleaned.
+        let learning: [InkLine]
+        /// As recorded.
+        let validating: [InkLine]
+        let record: [HandwritingModel.RecordEntry]
+    }
+
+    private func readInk() throws -> Ink {
+        let ink = try InkSet(readingWithProgress: data)
         let validating = try ink.held(validation)
         let held = Set(validating.map(\.id))
         let learning = ink.samples.filter { !held.contains($0.id) }.map {
@@ -213,6 +286,11 @@ struct Train: ParsableCommand {
             throw FileError(
                 path: data, problem: "there is no ink to validate on; name a split with --validation")
         }
-        return (learning, validating.map { InkLine($0.offsets, text: $0.text) })
+        return Ink(
+            learning: learning, validating: validating.map { InkLine($0.offsets, text: $0.text) },
+            record: [
+                HandwritingModel.RecordEntry("trained on", "\(ink.source), \(learning.count) lines"),
+                HandwritingModel.RecordEntry("data licence", ink.licence),
+            ])
     }
 }

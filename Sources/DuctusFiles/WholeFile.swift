@@ -45,66 +45,88 @@ public enum WholeFile {
                 return
             }
         }
+        let calls = FileCalls.current
         let beside = "\(target).\(UInt32.random(in: 0 ... .max)).part"
         do throws(FileError) {
             try write(bytes, to: beside, flags: O_WRONLY | O_CREAT | O_EXCL, named: path)
-            guard rename(beside, target) == 0 else { throw FileError.system(path, "it cannot be written") }
+            guard calls.rename(beside, target) == 0 else {
+                throw FileError.system(path, "it cannot be written")
+            }
         } catch {
-            unlink(beside)
+            _ = calls.unlink(beside)
             throw error
+        }
+        try syncFolder(of: target, named: path)
+    }
+
+    /// Adds bytes to the end of the file at `path`, which must exist, and waits until the disk has them.
+    public static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+        try write(bytes, to: path, flags: O_WRONLY | O_APPEND, named: path)
+    }
+
+    /// Removes what writers of the files `names` in `folder` left beside them when they were killed. Nobody may be
+    /// writing these files at the time.
+    public static func removeInterruptedWrites(of names: [String], in folder: String) throws(FileError) {
+        let found: [String]
+        do {
+            found = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw FileError(path: folder, problem: "it cannot be read: \(FileError.reason(of: error))")
+        }
+        for name in found {
+            guard let match = name.wholeMatch(of: /(.+)\.[0-9]+\.part/), names.contains(String(match.1))
+            else {
+                continue
+            }
+            guard FileCalls.current.unlink(folder + "/" + name) == 0 else {
+                throw FileError.system(folder + "/" + name, "it cannot be removed")
+            }
         }
     }
 
     private static func write(
         _ bytes: [UInt8], to path: String, flags: Int32, named name: String
     ) throws(FileError) {
-        let file = open(path, flags, 0o644)
+        let calls = FileCalls.current
+        let file = calls.open(path, flags)
         guard file >= 0 else { throw FileError.system(name, "it cannot be written") }
-        var from = 0
-        while from < bytes.count {
+        do throws(FileError) {
+            try write(bytes, to: file, calls, named: name)
+        } catch {
+            _ = calls.close(file)
+            throw error
+        }
+        guard calls.close(file) == 0 else { throw FileError.system(name, "it cannot be written") }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to file: Int32, _ calls: FileCalls, named name: String
+    ) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
             let count = bytes.withUnsafeBytes {
-                #if canImport(Darwin)
-                    Darwin.write(file, $0.baseAddress! + from, bytes.count - from)
-                #else
-                    Glibc.write(file, $0.baseAddress! + from, bytes.count - from)
-                #endif
+                calls.write(file, UnsafeRawBufferPointer(rebasing: $0[written...]))
             }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let error = FileError.system(name, "it cannot be written")
-                close(file)
-                throw error
-            }
-            from += count
+            if count == 0 { errno = EIO }
+            guard count > 0 else { throw FileError.system(name, "it cannot be written") }
+            written += count
         }
-        fsync(file)
-        guard close(file) == 0 else { throw FileError.system(name, "it cannot be written") }
-    }
-}
-
-/// A file that could not be read or written, or whose content is wrong.
-public struct FileError: Error, Equatable, CustomStringConvertible {
-    public let path: String
-    public let problem: String
-
-    /// - Parameter problem: what is wrong, where in the file, what was expected and what to do.
-    public init(path: String, problem: String) {
-        self.path = path
-        self.problem = problem
+        // Pipes and terminals have nothing to wait for.
+        guard calls.sync(file) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw FileError.system(name, "it cannot be written")
+        }
     }
 
-    public var description: String { "\(path): \(problem)" }
-
-    /// The system's own words for the call that has just failed.
-    static func system(_ path: String, _ problem: String) -> FileError {
-        FileError(path: path, problem: "\(problem): \(String(cString: strerror(errno)).lowercased())")
-    }
-
-    /// The system's own words for an error, where it has any.
-    static func reason(of error: any Error) -> String {
-        let error = error as NSError
-        let cause = (error.userInfo[NSUnderlyingErrorKey] as? NSError) ?? error
-        guard cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return String(cString: strerror(Int32(cause.code))).lowercased()
+    /// Waits until the disk has the folder's new entry. Some file systems keep no promise for folders and say so.
+    private static func syncFolder(of target: String, named name: String) throws(FileError) {
+        let calls = FileCalls.current
+        let folder = calls.open(URL(fileURLWithPath: target).deletingLastPathComponent().path, O_RDONLY)
+        if folder < 0, errno == EACCES { return }
+        guard folder >= 0 else { throw FileError.system(name, "its folder cannot be opened") }
+        defer { _ = calls.close(folder) }
+        guard calls.sync(folder) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw FileError.system(name, "its folder cannot be written")
+        }
     }
 }

@@ -6,8 +6,10 @@ import Foundation
 struct Checkpoint {
     var options: TrainingOptions
     var state: Trainer.State
-    /// What tells one set of training lines from another.
-    var fingerprint: UInt64
+    /// What tells one set of lines from another: those learned from and those validated on.
+    var learning, validating: UInt64
+    /// What the models say of themselves, but for their recipe and figures.
+    var record: [HandwritingModel.RecordEntry]
     /// The best validation so far, nil before the first.
     var best: InkScore?
     /// Validations since the best one.
@@ -15,14 +17,16 @@ struct Checkpoint {
     /// Points seen when the next validation is due.
     var nextValidation: Int
 
-    static let formatVersion = 1
+    /// Format 1 held no normalisation.
+    static let formatVersion = 2
 
     /// What is kept beside the tensors.
     private struct Header: Codable {
         var format: Int
         var options: TrainingOptions
         var updates, seen, drawn: Int
-        var fingerprint: UInt64
+        var learning, validating: UInt64
+        var record: [[String]]
         var best: Best?
         var validationsSinceBest, nextValidation: Int
 
@@ -32,16 +36,26 @@ struct Checkpoint {
         }
     }
 
-    func write(to path: String) throws {
+    /// What every format has said of itself.
+    private struct Format: Decodable {
+        var format: Int
+    }
+
+    /// The checkpoint as a file; the same checkpoint always gives the same bytes.
+    func bytes() throws -> [UInt8] {
         let header = Header(
             format: Checkpoint.formatVersion, options: options, updates: state.updates, seen: state.seen,
-            drawn: state.drawn, fingerprint: fingerprint,
+            drawn: state.drawn, learning: learning, validating: validating,
+            record: record.map { [$0.key, $0.value] },
             best: best.map { Header.Best(lines: $0.lines, points: $0.points, rawNats: $0.rawNats) },
             validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
         var file = TensorFile()
-        file.metadata = [
-            ("ductus_checkpoint", String(decoding: try JSONEncoder().encode(header), as: UTF8.self))
-        ]
+        file.metadata = [("ductus_checkpoint", String(decoding: try encoder.encode(header), as: UTF8.self))]
+        let normalisation = state.normalisation
+        file.append("offset.mean", [normalisation.meanX, normalisation.meanY], shape: [2])
+        file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])
         for (name, values) in [
             ("parameters", state.parameters), ("moment1", state.moment1), ("moment2", state.moment2),
             ("average", state.average),
@@ -51,19 +65,39 @@ struct Checkpoint {
         for (shard, carried) in state.carried.enumerated() {
             file.append("carried.\(shard)", carried, shape: [carried.count])
         }
-        try WholeFile.write(file.bytes, to: path)
+        return file.bytes
     }
 
     init(
-        options: TrainingOptions, state: Trainer.State, fingerprint: UInt64, best: InkScore?,
-        validationsSinceBest: Int, nextValidation: Int
+        options: TrainingOptions, state: Trainer.State, learning: UInt64, validating: UInt64,
+        record: [HandwritingModel.RecordEntry], best: InkScore?, validationsSinceBest: Int,
+        nextValidation: Int
     ) {
         self.options = options
         self.state = state
-        self.fingerprint = fingerprint
+        self.learning = learning
+        self.validating = validating
+        self.record = record
         self.best = best
         self.validationsSinceBest = validationsSinceBest
         self.nextValidation = nextValidation
+    }
+
+    /// The options to resume with.
+    ///
+    /// - Parameter points: a new length of the run; nil keeps the old one.
+    func options(withPoints points: Int?, path: String) throws(FileError) -> TrainingOptions {
+        guard let points else { return options }
+        guard points >= state.seen else {
+            throw FileError(
+                path: path,
+                problem:
+                    "the run has seen \(state.seen) points; resume it with --points of at least as many, "
+                    + "not \(points)")
+        }
+        var options = options
+        options.points = points
+        return options
     }
 
     /// Reads and checks a checkpoint: a run that resumes from it cannot fail for what the file holds.
@@ -79,12 +113,17 @@ struct Checkpoint {
     init(parsing bytes: [UInt8]) throws(FormatError) {
         let file = try TensorFile(parsing: bytes)
         guard let text = file.metadata("ductus_checkpoint"),
-            let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8))
+            let format = try? JSONDecoder().decode(Format.self, from: Data(text.utf8)).format
         else { throw FormatError("its description is missing or of another kind") }
-        guard header.format == Checkpoint.formatVersion else {
+        guard format == Checkpoint.formatVersion else {
             throw FormatError(
-                "it has format \(header.format); this program reads format \(Checkpoint.formatVersion)")
+                "it has format \(format), which \(format == 1 ? "lacks the run's normalisation" : "is not known")"
+                    + ", and this program reads format \(Checkpoint.formatVersion); resume with the program that "
+                    + "wrote it, or begin a new run --from its model-float32.safetensors")
         }
+        guard let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
+            header.record.allSatisfy({ $0.count == 2 })
+        else { throw FormatError("its description is incomplete") }
         let options = header.options
         try options.validate()
         self.options = options
@@ -103,19 +142,28 @@ struct Checkpoint {
         let carriedCount = NetworkPass.stateCount(layout, rows: rows)
         var carried: [[Float]] = []
         for shard in 0..<options.shards { carried.append(try floats("carried.\(shard)", carriedCount)) }
+        let mean = try floats("offset.mean", 2)
+        let scale = try floats("offset.scale", 2)
         let state = Trainer.State(
+            normalisation: try Normalisation(
+                meanX: mean[0], meanY: mean[1], scaleX: scale[0], scaleY: scale[1]),
             updates: header.updates, seen: header.seen, drawn: header.drawn,
             draws: try integers("draws"), positions: try integers("positions"), carried: carried,
             parameters: try floats("parameters", layout.count), moment1: try floats("moment1", layout.count),
             moment2: try floats("moment2", layout.count), average: try floats("average", layout.count))
-        guard header.updates >= 0, header.seen >= 0, header.drawn >= 0, header.drawn < 1 << 40,
-            header.updates < 1 << 40, header.seen < 1 << 50,
+        let points = 0...TrainingOptions.mostPoints
+        guard (0..<1 << 40).contains(header.updates), (0..<1 << 40).contains(header.drawn),
+            points.contains(header.seen), points.contains(header.validationsSinceBest),
+            (0...2 * TrainingOptions.mostPoints).contains(header.nextValidation),
+            header.best.map({ $0.lines > 0 && $0.points > 0 && points.contains($0.points) }) ?? true,
             state.draws.allSatisfy({ $0 >= -1 && $0 < header.drawn }),
             state.positions.allSatisfy({ $0 >= 0 }),
             state.moment2.allSatisfy({ $0 >= 0 })
         else { throw FormatError("its counters do not fit together") }
         self.state = state
-        fingerprint = header.fingerprint
+        learning = header.learning
+        validating = header.validating
+        record = header.record.map { HandwritingModel.RecordEntry($0[0], $0[1]) }
         validationsSinceBest = header.validationsSinceBest
         nextValidation = header.nextValidation
         best = header.best.map {

@@ -15,13 +15,15 @@ enum LossPlot {
         // The first steep fall would flatten everything after it.
         let bottom = (lowest * 10).rounded(.down) / 10
         let top = max(bottom + 0.2, (values[values.count * 9 / 10] * 10).rounded(.up) / 10)
-        func x(_ points: Int) -> Double {
-            margin + (width - 2 * margin) * Double(points) / Double(max(last, 1))
+        func x(_ points: Double) -> Double {
+            margin + (width - 2 * margin) * points / Double(max(last, 1))
         }
         func y(_ nats: Double) -> Double {
             height - margin - (height - 2 * margin) * (min(max(nats, bottom), top) - bottom) / (top - bottom)
         }
-        func at(_ point: (Int, Double)) -> String { String(format: "%.1f,%.1f", x(point.0), y(point.1)) }
+        func at(_ point: (Int, Double)) -> String {
+            String(format: "%.1f,%.1f", x(Double(point.0)), y(point.1))
+        }
         var lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 360\" width=\"720\" height=\"360\" "
                 + "font-family=\"sans-serif\" font-size=\"12\">",
@@ -37,15 +39,15 @@ enum LossPlot {
             lines.append(
                 String(
                     format: "<text x=\"%.1f\" y=\"330\" text-anchor=\"middle\">%.1f M</text>",
-                    x(Int(points)), points / 1e6))
+                    x(points), points / 1e6))
         }
         lines.append(
             "<polyline fill=\"none\" stroke=\"#8aa\" points=\"\(losses.map(at).joined(separator: " "))\"/>")
         for score in scores {
             lines.append(
                 String(
-                    format: "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#b30\"/>", x(score.0), y(score.1))
-            )
+                    format: "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#b30\"/>", x(Double(score.0)),
+                    y(score.1)))
         }
         lines.append("<text x=\"48\" y=\"28\">raw nats a point: training (line), validation (dots)</text>")
         lines.append("<text x=\"360\" y=\"350\" text-anchor=\"middle\">points seen</text>")

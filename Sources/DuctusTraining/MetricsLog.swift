@@ -56,15 +56,12 @@ public struct MetricsLog {
     }
 
     private func write(_ entry: some Encodable) throws {
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: encoder.encode(entry) + Data("\n".utf8))
+        try WholeFile.append([UInt8](encoder.encode(entry)) + [UInt8(ascii: "\n")], to: path)
     }
 
     /// Gathers updates until they make an entry.
     struct Window {
-        private let began = Date()
+        private let began = ContinuousClock.now
         private var loss = 0.0
         private var gradientNorm = 0.0
         private var points = 0
@@ -79,11 +76,13 @@ public struct MetricsLog {
             learningRate = figures.learningRate
         }
 
-        func progress(of trainer: Trainer) -> Progress {
-            Progress(
+        /// - Parameter end: a clock may stand still meanwhile.
+        func progress(of trainer: Trainer, at end: ContinuousClock.Instant = .now) -> Progress {
+            let seconds = max((end - began) / .seconds(1), 1e-9)
+            return Progress(
                 update: trainer.updates, points: trainer.seen, loss: loss / Double(updates),
                 gradientNorm: gradientNorm / Double(updates), learningRate: learningRate,
-                pointsPerSecond: Double(points) / Date().timeIntervalSince(began))
+                pointsPerSecond: Double(points) / seconds)
         }
     }
 }

@@ -100,6 +100,23 @@ final class NetworkPass {
         (keep + points).update(repeating: 1, count: rows)
     }
 
+    /// The floats that a pass keeps in memory.
+    static func floatCount(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) -> Int {
+        let points = steps * rows
+        var count = points * (3 + 3 + 1) + points + rows + points * layout.logitStride
+        for layer in layout.layers {
+            count += (points + rows) * (layer.inputWidth + layer.units)
+            count += points * (layer.gateStride + layer.units)
+            guard gradients else { continue }
+            count += points * layer.units + rows * (PackedWeights.gradientWidth(layer) + layer.units)
+        }
+        if let window = layout.window {
+            count += points * (window.rows + window.alphabet) + (points + rows) * window.gaussians
+            if gradients { count += points * window.alphabet + rows * window.gaussians }
+        }
+        return count
+    }
+
     // MARK: The state carried from chunk to chunk
 
     /// What the last step left: for each layer h [B × H], then c [B × H]; then the window's positions [B × K] and

@@ -19,6 +19,11 @@ final class PackedWeights: Sendable {
         }
     }
 
+    /// The floats that the packed weights take in memory.
+    static func floatCount(_ layout: ParameterLayout) -> Int {
+        layout.layers.reduce(0) { $0 + $1.gates * ($1.inputWidth + gradientWidth($1)) }
+    }
+
     /// The padded width of what the backward product yields: whole panels.
     static func gradientWidth(_ layer: ParameterLayout.Layer) -> Int {
         let panel = Int(DUCTUS_PANEL)

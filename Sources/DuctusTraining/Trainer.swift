@@ -48,7 +48,7 @@ public final class Trainer {
     ///   - validation: the ink to score on.
     ///   - model: weights to start from, of the same architecture; nil: fresh ones. A model without a window may
     ///     be taught to read text.
-    public init(
+    public convenience init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil
     ) throws(FormatError) {
@@ -59,12 +59,8 @@ public final class Trainer {
             if alphabet == nil { alphabet = try Alphabet(of: lines) }
             options.alphabet = String(String.UnicodeScalarView(alphabet!.characters))
         }
-        self.options = options
-        architecture = try options.architecture
-        layout = ParameterLayout(architecture)
-        self.lines = lines.filter { $0.offsets.count > 1 }
-        guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
-        deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
+        let architecture = try options.architecture
+        let normalisation: Normalisation
         if let model {
             guard model.architecture.layers == architecture.layers,
                 model.architecture.mixtures == architecture.mixtures,
@@ -77,8 +73,28 @@ public final class Trainer {
             }
             normalisation = model.normalisation
         } else {
-            normalisation = try Trainer.normalisation(of: self.lines, scale: options.scale)
+            normalisation = try Trainer.normalisation(of: lines, scale: options.scale)
         }
+        try self.init(options, lines: lines, validation: validation, normalisation)
+        parameters.array =
+            model.map { layout.parameters(of: $0.weights, windowSeed: options.seed) }
+            ?? layout.initialised(seed: options.seed, normalisation)
+        average.copy(from: parameters)
+    }
+
+    /// All parameters zero.
+    private init(
+        _ options: TrainingOptions, lines: [InkLine], validation: [InkLine], _ normalisation: Normalisation
+    ) throws(FormatError) {
+        try options.validate()
+        self.options = options
+        self.normalisation = normalisation
+        architecture = try options.architecture
+        layout = ParameterLayout(architecture)
+        self.lines = lines.filter { $0.offsets.count > 1 }
+        guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
+        deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
+        try TrainingMemory.check(options, layout)
         validator = Validator(layout, validation, normalisation, shards: options.shards)
         packed = PackedWeights(layout)
         let (layout, count) = (layout, layout.count)
@@ -87,13 +103,9 @@ public final class Trainer {
         }
         gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
         parameters = FloatBuffer(count)
-        parameters.array =
-            model.map { layout.parameters(of: $0.weights, windowSeed: options.seed) }
-            ?? layout.initialised(seed: options.seed, normalisation)
         moment1 = FloatBuffer(count)
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
-        average.copy(from: parameters)
         noisy = options.weightNoise > 0 ? FloatBuffer(count) : nil
         streams = InkStreams(rows: options.batch)
         draws = [Int](repeating: -1, count: options.batch)
@@ -125,6 +137,7 @@ public final class Trainer {
                 count += 1
             }
         }
+        guard count > 0 else { throw FormatError("there is no ink to learn from") }
         return try Normalisation(
             meanX: Float(x / count), meanY: Float(y / count), scaleX: Float(scale), scaleY: Float(scale))
     }
@@ -269,6 +282,7 @@ public final class Trainer {
 extension Trainer {
     /// All that a run must find again to go on as if it had never stopped.
     struct State {
+        var normalisation: Normalisation
         var updates, seen, drawn: Int
         var draws, positions: [Int]
         /// Hidden states and cells of each shard.
@@ -278,13 +292,17 @@ extension Trainer {
 
     var state: State {
         State(
-            updates: updates, seen: seen, drawn: drawn, draws: draws, positions: streams.positions,
+            normalisation: normalisation, updates: updates, seen: seen, drawn: drawn, draws: draws,
+            positions: streams.positions,
             carried: passes.map(\.state), parameters: parameters.array, moment1: moment1.array,
             moment2: moment2.array, average: average.array)
     }
 
-    /// Takes up a state that a trainer with the same options and ink was in.
-    func restore(_ state: State) throws(FormatError) {
+    /// A trainer in the state that one with the same options and ink was in.
+    convenience init(
+        _ options: TrainingOptions, lines: [InkLine], validation: [InkLine], restoring state: State
+    ) throws(FormatError) {
+        try self.init(options, lines: lines, validation: validation, state.normalisation)
         (updates, seen, drawn, draws) = (state.updates, state.seen, state.drawn, state.draws)
         for (pass, carried) in zip(passes, state.carried) { pass.state = carried }
         parameters.array = state.parameters

@@ -51,6 +51,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
 
     public init() {}
 
+    /// More points than any run sees; sums of two such numbers are safe.
+    static let mostPoints = 1_000_000_000_000_000
+
     /// Says what is wrong with the options, if anything.
     public func validate() throws(FormatError) {
         _ = try Architecture(layers: layers, mixtures: mixtures)
@@ -66,10 +69,15 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
             "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, not \(batch)"
         )
         try check((1...4096).contains(steps), "a chunk has 1 to 4096 steps, not \(steps)")
-        try check(points >= 1, "the number of points must be positive, not \(points)")
+        let points = 1...TrainingOptions.mostPoints
+        try check(
+            points.contains(self.points),
+            "the number of points must be between 1 and 10¹⁵, not \(self.points)")
         try check(
             learningRate > 0 && learningRate <= 1, "the learning rate lies in 0 to 1, not \(learningRate)")
-        try check(warmUp >= 0, "the warm-up cannot be negative")
+        try check(
+            (0...1_000_000_000).contains(warmUp),
+            "the warm-up must be between 0 and 10⁹ updates, not \(warmUp)")
         try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
         try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")
         try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, not \(clip)")
@@ -80,8 +88,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((0...1).contains(stretch), "the stretch lies in 0 to 1, not \(stretch)")
         try check((1...100).contains(rareRepeats), "rare lines are taken 1 to 100 times, not \(rareRepeats)")
         try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
-        try check(validateEvery >= 1, "the points between validations must be positive")
-        try check(patience >= 1, "the patience must be at least 1 validation")
+        try check(
+            points.contains(validateEvery),
+            "the points between validations must be between 1 and 10¹⁵, not \(validateEvery)")
+        try check(patience >= 1, "the patience must be at least 1 validation, not \(patience)")
     }
 
     /// The network the options ask for, once the alphabet is known.

@@ -8,24 +8,26 @@ import Foundation
 /// - `checkpoint.safetensors`: all that is needed to go on;
 /// - `metrics.jsonl`: a line for every ``metricsInterval`` updates and for every validation;
 /// - `loss.svg`: the same as a picture;
-/// - `model-float32.safetensors` and `model.safetensors`: the best model so far, the latter in 8 bits.
+/// - `model-float32.safetensors` and `model.safetensors`: the best model so far, the latter in 8 bits;
+/// - `lock`, empty: held by the trainer at work, so that there is one at most.
 public final class TrainingRun {
-    public let folder: String
     public private(set) var options: TrainingOptions
     public let trainer: Trainer
-    private let fingerprint: UInt64
+    private let folder: RunFolder
+    /// What tells one set of lines from another: those learned from and those validated on.
+    private let learning, validating: UInt64
     private let record: [HandwritingModel.RecordEntry]
     private var metrics: MetricsLog
 
     public private(set) var best: InkScore?
     private var validationsSinceBest = 0
     private var nextValidation: Int
-    private var lastCheckpoint = Date()
+    private var lastCheckpoint = ContinuousClock.now
 
     /// Updates averaged in one line of metrics.
     public static let metricsInterval = 100
     /// Seconds between checkpoints, besides the one after each validation.
-    private static let checkpointInterval: TimeInterval = 60
+    private static let checkpointInterval = Duration.seconds(60)
 
     /// What a run tells while it goes.
     public enum Event: Sendable {
@@ -40,21 +42,32 @@ public final class TrainingRun {
         case noBetterScore
     }
 
+    /// Refuses what cannot become a run in the folder at `path`, before any ink is read.
+    public static func checkThatNoRunIsIn(_ path: String) throws(FileError) {
+        try RunFolder.checkThatNoRunIsIn(path)
+    }
+
+    /// Refuses what cannot be resumed in the folder at `path`, before any ink is read.
+    public static func checkThatRunCanResume(in path: String, points: Int?) throws {
+        let folder = try RunFolder.existing(path)
+        _ = try Checkpoint(reading: folder.checkpoint).options(withPoints: points, path: folder.checkpoint)
+    }
+
     /// Starts a run in a new or empty folder.
+    ///
+    /// - Parameter record: what its models say of themselves besides their recipe and figures.
     public convenience init(
-        folder: String, options: TrainingOptions, lines: [InkLine], validation: [InkLine],
+        folder path: String, options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil, record: [HandwritingModel.RecordEntry]
     ) throws {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
-        if FileManager.default.fileExists(atPath: TrainingRun.checkpointPath(folder)) {
-            throw FileError(
-                path: folder,
-                problem: "a run is kept here already; resume it with --resume, or name another folder")
-        }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
         try self.init(
-            folder: folder, trainer: trainer, fingerprint: TrainingRun.fingerprint(lines), record: record,
-            checkpoint: nil)
+            folder: RunFolder.new(path), trainer: trainer,
+            Checkpoint(
+                options: trainer.options, state: trainer.state, learning: TrainingRun.fingerprint(lines),
+                validating: TrainingRun.fingerprint(validation), record: record, best: nil,
+                validationsSinceBest: 0, nextValidation: options.validateEvery))
         try saveCheckpoint()
     }
 
@@ -62,45 +75,39 @@ public final class TrainingRun {
     ///
     /// - Parameter points: a new length of the run; nil keeps the old one.
     public convenience init(
-        resuming folder: String, points: Int? = nil, lines: [InkLine], validation: [InkLine],
-        record: [HandwritingModel.RecordEntry]
+        resuming path: String, points: Int? = nil, lines: [InkLine], validation: [InkLine]
     ) throws {
-        let path = TrainingRun.checkpointPath(folder)
-        guard FileManager.default.fileExists(atPath: path) else {
+        let folder = try RunFolder.existing(path)
+        let checkpoint = try Checkpoint(reading: folder.checkpoint)
+        guard checkpoint.learning == TrainingRun.fingerprint(lines) else {
             throw FileError(
-                path: folder, problem: "there is no checkpoint.safetensors to resume from in this folder")
+                path: folder.checkpoint,
+                problem:
+                    "the run learned from other ink; resume it with the --data and --validation it began with"
+            )
         }
-        let checkpoint = try Checkpoint(reading: path)
-        guard checkpoint.fingerprint == TrainingRun.fingerprint(lines) else {
+        guard checkpoint.validating == TrainingRun.fingerprint(validation) else {
             throw FileError(
-                path: path, problem: "the run learned from other ink; resume it with the data it began with")
+                path: folder.checkpoint,
+                problem: "the run was validated on other ink; resume it with the --validation it began with")
         }
-        var options = checkpoint.options
-        if let points { options.points = points }
-        let trainer = try Trainer(options, lines: lines, validation: validation)
-        try trainer.restore(checkpoint.state)
-        try self.init(
-            folder: folder, trainer: trainer, fingerprint: checkpoint.fingerprint, record: record,
-            checkpoint: checkpoint)
+        let options = try checkpoint.options(withPoints: points, path: folder.checkpoint)
+        let trainer = try Trainer(options, lines: lines, validation: validation, restoring: checkpoint.state)
+        try self.init(folder: folder, trainer: trainer, checkpoint)
     }
 
-    private init(
-        folder: String, trainer: Trainer, fingerprint: UInt64, record: [HandwritingModel.RecordEntry],
-        checkpoint: Checkpoint?
-    ) throws {
-        guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
+    private init(folder: RunFolder, trainer: Trainer, _ checkpoint: Checkpoint) throws {
         self.folder = folder
         self.trainer = trainer
-        self.fingerprint = fingerprint
-        self.record = record
+        learning = checkpoint.learning
+        validating = checkpoint.validating
+        record = checkpoint.record
         options = trainer.options
-        best = checkpoint?.best
-        validationsSinceBest = checkpoint?.validationsSinceBest ?? 0
-        nextValidation = checkpoint?.nextValidation ?? trainer.options.validateEvery
-        metrics = try MetricsLog(path: folder + "/metrics.jsonl", upTo: checkpoint?.state.updates ?? 0)
+        best = checkpoint.best
+        validationsSinceBest = checkpoint.validationsSinceBest
+        nextValidation = checkpoint.nextValidation
+        metrics = try MetricsLog(path: folder.metrics, upTo: checkpoint.state.updates)
     }
-
-    private static func checkpointPath(_ folder: String) -> String { folder + "/checkpoint.safetensors" }
 
     /// FNV-1a over the lines' lengths, texts and movements.
     private static func fingerprint(_ lines: [InkLine]) -> UInt64 {
@@ -112,6 +119,7 @@ public final class TrainingRun {
             for offset in line.offsets {
                 mix(offset.dx.bitPattern)
                 mix(offset.dy.bitPattern)
+                mix(offset.endOfStroke ? 1 : 0)
             }
         }
         return hash
@@ -121,14 +129,10 @@ public final class TrainingRun {
     public func run(_ tell: (Event) -> Void) throws -> Ending {
         var window = MetricsLog.Window()
         while !trainer.isFinished {
+            if validationsSinceBest >= options.patience { return .noBetterScore }
             let figures = trainer.update()
-            guard figures.loss.isFinite else {
-                throw FileError(
-                    path: folder,
-                    problem:
-                        "the loss is no longer a number at update \(trainer.updates); begin a new run with a "
-                        + "lower learning rate, or start from this run's best model")
-            }
+            try check(figures.loss, "loss")
+            try check(figures.gradientNorm, "gradient")
             window.add(figures)
             if trainer.updates % TrainingRun.metricsInterval == 0 || trainer.isFinished {
                 let progress = window.progress(of: trainer)
@@ -138,19 +142,31 @@ public final class TrainingRun {
                 if trainer.seen >= nextValidation || trainer.isFinished {
                     try validate(tell)
                     try saveCheckpoint()
-                    if validationsSinceBest >= options.patience { return .noBetterScore }
-                } else if Date().timeIntervalSince(lastCheckpoint) > TrainingRun.checkpointInterval {
+                } else if lastCheckpoint.duration(to: .now) > TrainingRun.checkpointInterval {
                     try saveCheckpoint()
                 }
             }
         }
-        return .pointsSeen
+        return validationsSinceBest >= options.patience ? .noBetterScore : .pointsSeen
+    }
+
+    private func check(_ value: Double, _ what: String) throws(FileError) {
+        guard value.isFinite else { throw diverged("the \(what) is no longer a number") }
+    }
+
+    private func diverged(_ what: String) -> FileError {
+        FileError(
+            path: folder.path,
+            problem:
+                "\(what) at update \(trainer.updates); begin a new run with a lower learning rate, or start from "
+                + "this run's best model")
     }
 
     private func validate(_ tell: (Event) -> Void) throws {
         let score = trainer.validate()
+        try check(score.rawNatsPerPoint, "score on validation")
         nextValidation = trainer.seen + options.validateEvery
-        let isBest = score.points > 0 && score.rawNatsPerPoint < (best?.rawNatsPerPoint ?? .infinity)
+        let isBest = score.rawNatsPerPoint < (best?.rawNatsPerPoint ?? .infinity)
         if isBest {
             best = score
             validationsSinceBest = 0
@@ -162,23 +178,32 @@ public final class TrainingRun {
             update: trainer.updates, points: trainer.seen, rawNatsPerPoint: score.rawNatsPerPoint,
             natsPerLine: score.natsPerLine)
         try metrics.append(validation)
-        try WholeFile.write(Array(LossPlot.svg(metrics).utf8), to: folder + "/loss.svg")
+        try WholeFile.write(Array(LossPlot.svg(metrics).utf8), to: folder.loss)
         tell(.validation(validation, isBest: isBest))
     }
 
     private func saveModels(_ score: InkScore) throws {
-        let model = try trainer.model(
-            record: record + [
-                .init("recipe", try recipe()),
-                .init("points seen", String(trainer.seen)),
-                .init(
-                    "validation",
-                    String(
-                        format: "%.4f raw nats a point, %.1f nats a line over %d lines, "
-                            + "before quantisation", score.rawNatsPerPoint, score.natsPerLine, score.lines)),
-            ])
-        try WholeFile.write(model.tensorFile.bytes, to: folder + "/model-float32.safetensors")
-        try WholeFile.write(model.quantised().tensorFile.bytes, to: folder + "/model.safetensors")
+        let record = try record + figures(score)
+        let model: HandwritingModel
+        do {
+            model = try trainer.model(record: record)
+        } catch {
+            throw diverged(error.description)
+        }
+        try WholeFile.write(model.tensorFile.bytes, to: folder.modelFloat32)
+        try WholeFile.write(model.quantised().tensorFile.bytes, to: folder.model)
+    }
+
+    private func figures(_ score: InkScore) throws -> [HandwritingModel.RecordEntry] {
+        [
+            .init("recipe", try recipe()),
+            .init("points seen", String(trainer.seen)),
+            .init(
+                "validation",
+                String(
+                    format: "%.4f raw nats a point, %.1f nats a line over %d lines, before quantisation",
+                    score.rawNatsPerPoint, score.natsPerLine, score.lines)),
+        ]
     }
 
     private func recipe() throws -> String {
@@ -189,9 +214,10 @@ public final class TrainingRun {
 
     private func saveCheckpoint() throws {
         let checkpoint = Checkpoint(
-            options: options, state: trainer.state, fingerprint: fingerprint, best: best,
-            validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
-        try checkpoint.write(to: TrainingRun.checkpointPath(folder))
-        lastCheckpoint = Date()
+            options: options, state: trainer.state, learning: learning, validating: validating,
+            record: record,
+            best: best, validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
+        try WholeFile.write(checkpoint.bytes(), to: folder.checkpoint)
+        lastCheckpoint = .now
     }
 }

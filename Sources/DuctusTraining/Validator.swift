@@ -13,7 +13,18 @@ final class Validator {
         }
         self.normalisation = normalisation
         packed = PackedWeights(layout)
-        passes = (0..<shards).map { _ in NetworkPass(layout, steps: 64, rows: 36, gradients: false) }
+        passes = (0..<shards).map { _ in
+            NetworkPass(layout, steps: Validator.steps, rows: Validator.rows, gradients: false)
+        }
+    }
+
+    private static let steps = 64
+    private static let rows = 36
+
+    /// The floats that a validator keeps in memory besides its lines.
+    static func floatCount(_ layout: ParameterLayout, shards: Int) -> Int {
+        PackedWeights.floatCount(layout)
+            + shards * NetworkPass.floatCount(layout, steps: steps, rows: rows, gradients: false)
     }
 
     var hasLines: Bool { !lines.isEmpty }

@@ -10,13 +10,13 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    private struct Outcome {
+    struct Outcome {
         let code: Int32
         let out, error: String
     }
 
     /// The program lies beside the bundle of tests.
-    private static let program: URL = {
+    static let program: URL = {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "ductus")
     }()
@@ -25,7 +25,7 @@ import Testing
 
     private func path(_ name: String) -> String { folder.appending(path: name).path }
 
-    private static let model: String = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let model: String = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models/cursive.safetensors")
         .path
 
@@ -156,6 +156,21 @@ import Testing
             ),
             (["train", "--data", path("none"), "--folder", path("r"), "--layers", "a,b"], "--layers"),
             (["train", "--data", path("none"), "--folder", path("r"), "--batch", "0"], "batch"),
+            (
+                [
+                    "train", "--data", path("none"), "--folder", path("r"), "--batch", "4096", "--steps",
+                    "4096",
+                ],
+                "lower --batch, --steps or --layers"
+            ),
+            (
+                ["train", "--data", path("none"), "--folder", path("r"), "--validate-every", "\(Int.max)"],
+                "validations"
+            ),
+            (
+                ["train", "--data", path("none"), "--folder", path("bad.safetensors"), "--resume"],
+                "no checkpoint"
+            ),
             (["train", "--data", path("none"), "--folder", path("r")], "no such file or folder"),
             (["nonsense"], "nonsense"),
         ]
@@ -178,7 +193,7 @@ import Testing
         #expect(outcome.error.contains("no space left"))
     }
 
-    /// The whole road on ink of its own: prepare, train, be killed, resume, evaluate, write.
+    /// The whole road on ink of its own: prepare, train, go on training, evaluate, write.
     @Test func fromInkToWriting() throws {
         for line in 1...40 {
             let form = String(format: "a01-%03d", line)
@@ -206,25 +221,15 @@ import Testing
             "--steps", "16",
             "--points", "60000", "--learning-rate", "0.01", "--validate-every", "20000", "--mixtures", "4",
         ]
-        let killed = Process()
-        killed.executableURL = Self.program
-        killed.arguments = ["train"] + options
-        killed.standardOutput = Pipe()
-        killed.standardError = Pipe()
-        try killed.run()
-        while !FileManager.default.fileExists(atPath: path("run/checkpoint.safetensors")) { usleep(10_000) }
-        usleep(200_000)
-        kill(killed.processIdentifier, SIGKILL)
-        killed.waitUntilExit()
-
+        let trained = try run(["train"] + options)
+        #expect(trained.code == 0 && trained.out.contains("best:"), "\(trained.error)")
         #expect(try run(["train"] + options).error.contains("--resume"))
-        let resumed = try run(["train", "--resume"] + options)
-        #expect(resumed.code == 0 && resumed.out.contains("best:"), "\(resumed.error)")
-        let straight = try run(["train"] + options.map { $0 == path("run") ? path("straight") : $0 })
-        #expect(straight.code == 0)
-        #expect(
-            try Data(contentsOf: folder.appending(path: "run/model.safetensors"))
-                == Data(contentsOf: folder.appending(path: "straight/model.safetensors")))
+        let resume = ["train", "--resume", "--data", path("ink.safetensors"), "--folder", path("run")]
+        let refused = try run(resume + ["--mixtures", "4", "--from", Self.model])
+        #expect(refused.code != 0 && refused.error.contains("leave out --from, --mixtures"))
+        #expect(try run(resume + ["--points", "10"]).error.contains("has seen"))
+        let longer = try run(resume + ["--points", "70000"])
+        #expect(longer.code == 0 && longer.out.contains("best:"), "\(longer.error)")
 
         try Data("a01-020\na01-040\n".utf8).write(to: folder.appending(path: "forms.txt"))
         let score = try ductus(
@@ -241,9 +246,11 @@ import Testing
             .code == 0)
     }
 
-    private func run(_ arguments: [String]) throws -> Outcome {
+    private func run(_ arguments: [String]) throws -> Outcome { try Self.run(arguments) }
+
+    static func run(_ arguments: [String]) throws -> Outcome {
         let process = Process()
-        process.executableURL = Self.program
+        process.executableURL = program
         process.arguments = arguments
         let (out, error) = (Pipe(), Pipe())
         process.standardOutput = out

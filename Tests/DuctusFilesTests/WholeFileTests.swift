@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DuctusFiles
@@ -46,5 +47,118 @@ import Testing
         }
         let kind = try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type] as? FileAttributeType
         #expect(kind == .typeCharacterSpecial)
+    }
+
+    @Test func shortAndInterruptedWritesGoOn() throws {
+        let turn = Counter()
+        var calls = FileCalls.system
+        calls.write = { file, bytes in
+            if turn.next().isMultiple(of: 3) {
+                errno = EINTR
+                return -1
+            }
+            return FileCalls.system.write(file, UnsafeRawBufferPointer(rebasing: bytes.prefix(7)))
+        }
+        let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0) }
+        try FileCalls.$current.withValue(calls) {
+            try WholeFile.write(bytes, to: path("a"))
+            try WholeFile.append(bytes, to: path("a"))
+        }
+        #expect(try WholeFile.read(path("a")) == bytes + bytes)
+        #expect(turn.count > 2 * 1000 / 7)
+    }
+
+    /// One call that fails, and what is then in the file.
+    @Test(arguments: [
+        (\FileCalls.sync, EIO, "input/output error"), (\FileCalls.close, EDQUOT, "quota exceeded"),
+    ]) func aFailingDiskKeepsTheOldFile(
+        call: WritableKeyPath<FileCalls, @Sendable (Int32) -> Int32> & Sendable, reason: Int32, words: String
+    ) throws {
+        try WholeFile.write([1], to: path("a"))
+        var calls = FileCalls.system
+        let real = calls[keyPath: call]
+        calls[keyPath: call] = { file in
+            _ = real(file)
+            errno = reason
+            return -1
+        }
+        FileCalls.$current.withValue(calls) {
+            #expect { try WholeFile.write([2, 3], to: path("a")) } throws: {
+                "\($0)".contains("a: it cannot be written: ") && "\($0)".contains(words)
+            }
+        }
+        #expect(try WholeFile.read(path("a")) == [1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"])
+    }
+
+    @Test func aFullDiskKeepsTheOldFile() throws {
+        try WholeFile.write([1], to: path("a"))
+        let turn = Counter()
+        var calls = FileCalls.system
+        calls.write = { file, bytes in
+            guard turn.next() > 0 else {
+                return FileCalls.system.write(file, UnsafeRawBufferPointer(rebasing: bytes.prefix(1)))
+            }
+            errno = ENOSPC
+            return -1
+        }
+        FileCalls.$current.withValue(calls) {
+            #expect { try WholeFile.write([2, 3], to: path("a")) } throws: {
+                "\($0)".contains("no space left on device")
+            }
+        }
+        #expect(try WholeFile.read(path("a")) == [1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"])
+    }
+
+    @Test func theFolderIsSyncedAfterTheRename() throws {
+        let turn = Counter()
+        var calls = FileCalls.system
+        // The file itself first, then its folder.
+        calls.sync = { file in
+            guard turn.next() > 0 else { return FileCalls.system.sync(file) }
+            errno = EIO
+            return -1
+        }
+        FileCalls.$current.withValue(calls) {
+            #expect { try WholeFile.write([2], to: path("a")) } throws: {
+                "\($0)".contains("a: its folder cannot be written: input/output error")
+            }
+        }
+        #expect(turn.count == 2)
+        #expect(try WholeFile.read(path("a")) == [2])
+    }
+
+    @Test func whatKilledWritersLeftIsRemovedAndNothingElse() throws {
+        for name in ["a.12.part", "a.part", "b.12.part", "a.12.parts", "a"] {
+            try WholeFile.write([1], to: path(name))
+        }
+        try WholeFile.removeInterruptedWrites(of: ["a"], in: folder.path)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                == ["a", "a.12.parts", "a.part", "b.12.part"])
+    }
+
+    @Test func aLockKeepsOthersOutUntilItsHolderIsGone() throws {
+        var first = try FileLock(path("lock"))
+        #expect(first != nil)
+        #expect(try FileLock(path("lock")) == nil)
+        first = nil
+        #expect(try FileLock(path("lock")) != nil)
+        #expect { try FileLock(path("no/lock")) } throws: { "\($0)".contains("no such file or directory") }
+    }
+}
+
+/// Counts calls: 0, 1, 2, …
+private final class Counter: Sendable {
+    private let value = Mutex(0)
+
+    var count: Int { value.withLock { $0 } }
+
+    func next() -> Int {
+        value.withLock { count in
+            defer { count += 1 }
+            return count
+        }
     }
 }

@@ -41,56 +41,6 @@ import Testing
         return options
     }
 
-    private func metrics(_ folder: String) throws -> [String] {
-        // Times differ from run to run; all else must not.
-        String(decoding: try WholeFile.read(folder + "/metrics.jsonl"), as: UTF8.self)
-            .replacing(#/"pointsPerSecond":[^,}]*/#, with: "").split(separator: "\n").map(String.init)
-    }
-
-    @Test func aKilledRunResumesToTheSameBits() throws {
-        let straight = try TrainingRun(
-            folder: folder + "/straight", options: Self.options, lines: Self.lines, validation: Self.lines,
-            record: [])
-        _ = try straight.run { _ in }
-
-        // A kill loses all after the last checkpoint but what went to the metrics: put back that checkpoint.
-        let path = folder + "/killed"
-        var run = try TrainingRun(
-            folder: path, options: Self.options, lines: Self.lines, validation: Self.lines, record: [])
-        for update in [200, 800] {
-            var checkpoint: [UInt8] = []
-            _ = try run.run { event in
-                if case .progress(let progress) = event, progress.update == update {
-                    checkpoint = (try? WholeFile.read(path + "/checkpoint.safetensors")) ?? []
-                }
-            }
-            try WholeFile.write(checkpoint, to: path + "/checkpoint.safetensors")
-            run = try TrainingRun(resuming: path, lines: Self.lines, validation: Self.lines, record: [])
-            #expect(run.trainer.updates < update)
-        }
-        _ = try run.run { _ in }
-        #expect(try metrics(path) == metrics(folder + "/straight"))
-        for name in ["model.safetensors", "model-float32.safetensors"] {
-            #expect(try WholeFile.read("\(path)/\(name)") == WholeFile.read("\(folder)/straight/\(name)"))
-        }
-    }
-
-    @Test func resumingFromAnyCheckpointGivesTheSameLosses() throws {
-        let options = Self.options
-        let trainer = try Trainer(options, lines: Self.lines, validation: [])
-        for _ in 0..<137 { _ = trainer.update() }
-        let checkpoint = Checkpoint(
-            options: options, state: trainer.state, fingerprint: 0, best: nil, validationsSinceBest: 0,
-            nextValidation: 0)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try checkpoint.write(to: folder + "/c")
-        let resumed = try Trainer(options, lines: Self.lines, validation: [])
-        try resumed.restore(Checkpoint(reading: folder + "/c").state)
-        for _ in 0..<200 { #expect(trainer.update().loss == resumed.update().loss) }
-        #expect(trainer.parameters.array == resumed.parameters.array)
-        #expect(trainer.average.array == resumed.average.array)
-    }
-
     @Test func linesWithRareCharactersComeMoreOften() {
         let texts = (0..<240).map { $0 % 2 == 0 ? "aa" : "ab" } + ["ax", ""]
         let lines = texts.map { InkLine([.origin], text: $0) }
@@ -125,17 +75,23 @@ import Testing
     @Test func otherInkIsRefusedOnResuming() throws {
         var options = Self.options
         options.points = 100
-        let run = try TrainingRun(
-            folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
-        _ = try run.run { _ in }
+        _ = try TrainingRun(
+            folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: []
+        ).run { _ in }
         #expect {
-            try TrainingRun(resuming: folder, lines: Array(Self.lines.dropLast()), validation: [], record: [])
+            try TrainingRun(
+                resuming: folder, lines: Array(Self.lines.dropLast()), validation: Self.lines)
         } throws: { "\($0)".contains("learned from other ink") }
         #expect {
-            try TrainingRun(folder: folder, options: options, lines: Self.lines, validation: [], record: [])
+            try TrainingRun(
+                resuming: folder, lines: Self.lines, validation: Array(Self.lines.dropLast()))
+        } throws: { "\($0)".contains("validated on other ink") }
+        #expect {
+            try TrainingRun(
+                folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
         } throws: { "\($0)".contains("resume it with --resume") }
         #expect {
-            try TrainingRun(resuming: folder + "/none", lines: Self.lines, validation: [], record: [])
+            try TrainingRun(resuming: folder + "/none", lines: Self.lines, validation: [])
         } throws: { "\($0)".contains("no checkpoint.safetensors") }
     }
 
@@ -149,41 +105,6 @@ import Testing
         }
     }
 
-    @Test func damagedCheckpointsAreRefusedOrHarmless() throws {
-        let trainer = try Trainer(Self.options, lines: Self.lines, validation: [])
-        _ = trainer.update()
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let whole = Checkpoint(
-            options: Self.options, state: trainer.state, fingerprint: 0, best: nil, validationsSinceBest: 0,
-            nextValidation: 0)
-        try whole.write(to: folder + "/c")
-        let bytes = try WholeFile.read(folder + "/c")
-        var random = RandomSource(seed: 9)
-        var refused = 0
-        for round in 0..<2000 {
-            var damaged = bytes
-            if round % 3 == 0 {
-                damaged.removeLast(Int.random(in: 1...bytes.count, using: &random))
-            } else {
-                // Half the damage goes to the header, where it matters most.
-                let range = round % 2 == 0 ? 0..<1500 : 0..<bytes.count
-                for _ in 0..<1 + round % 4 {
-                    damaged[Int.random(in: range, using: &random)] = UInt8.random(in: 0...255, using: &random)
-                }
-            }
-            do {
-                let checkpoint = try Checkpoint(parsing: damaged)
-                // What still reads must be of a sane shape.
-                #expect(
-                    checkpoint.state.parameters.count == whole.state.parameters.count
-                        || checkpoint.options != whole.options)
-            } catch {
-                refused += 1
-            }
-        }
-        #expect(refused > 800)
-    }
-
     @Test func nonsenseOptionsAreRefusedWithAReason() {
         let nonsense: [(String, (inout TrainingOptions) -> Void)] = [
             ("layer", { $0.layers = [] }), ("layer", { $0.layers = [-3] }), ("mixture", { $0.mixtures = 0 }),
@@ -192,12 +113,78 @@ import Testing
             ("points", { $0.points = 0 }), ("clipping", { $0.clip = -1 }),
             ("noise", { $0.noise = .infinity }),
             ("scale", { $0.scale = 0 }), ("parts", { $0.shards = 0 }),
+            ("between validations", { $0.validateEvery = .max }), ("points", { $0.points = .max }),
+            ("warm-up", { $0.warmUp = .max }), ("patience", { $0.patience = 0 }),
         ]
         for (word, change) in nonsense {
             var options = TrainingOptions()
             change(&options)
             #expect { try options.validate() } throws: { "\($0)".contains(word) }
         }
+    }
+}
+
+extension TrainingRunTests {
+    @Test func aSecondTrainerIsRefusedWhileOneIsAtWork() throws {
+        let first = try TrainingRun(
+            folder: folder, options: Self.options, lines: Self.lines, validation: Self.lines, record: [])
+        #expect {
+            try TrainingRun(resuming: folder, lines: Self.lines, validation: Self.lines)
+        } throws: { "\($0)".contains("another trainer is at work") }
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func memoryIsCountedBeforeItIsTaken() throws {
+        var options = Self.options
+        options.window = 2
+        options.alphabet = "ab"
+        let layout = ParameterLayout(try options.architecture)
+        for gradients in [true, false] {
+            let pass = NetworkPass(layout, steps: 5, rows: 3, gradients: gradients)
+            #expect(
+                NetworkPass.floatCount(layout, steps: 5, rows: 3, gradients: gradients) == floats(in: pass))
+        }
+        #expect(PackedWeights.floatCount(layout) == floats(in: PackedWeights(layout)))
+
+        let needed = TrainingMemory.bytes(options, layout)
+        try TrainingMemory.check(options, layout, available: needed)
+        #expect { try TrainingMemory.check(options, layout, available: needed - 1) } throws: {
+            "\($0)".contains("lower --batch, --steps or --layers")
+        }
+        (options.layers, options.batch, options.steps) = ([512], 4096, 4096)
+        #expect { try options.checkMemory() } throws: { "\($0)".contains("GB") }
+    }
+
+    /// All floats that a value holds, at any depth.
+    private func floats(in value: Any) -> Int {
+        if let buffer = value as? FloatBuffer { return buffer.count }
+        return Mirror(reflecting: value).children.reduce(0) { $0 + floats(in: $1.value) }
+    }
+
+    @Test func aClockThatStandsStillIsNoError() throws {
+        let trainer = try Trainer(Self.options, lines: Self.lines, validation: [])
+        let before = ContinuousClock.now
+        var window = MetricsLog.Window()
+        window.add(trainer.update())
+        let progress = window.progress(of: trainer, at: before)
+        #expect(progress.pointsPerSecond.isFinite)
+    }
+
+    @Test func aRunThatDivergesSaysSoAndKeepsItsCheckpoint() throws {
+        var options = Self.options
+        options.points = 400_000
+        options.learningRate = 1
+        options.clip = 1e300
+        options.warmUp = 0
+        options.averaging = 0
+        // Offsets as large as recording errors, and a scale that makes them enormous.
+        options.scale = 1e-30
+        let run = try TrainingRun(
+            folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
+        #expect { try run.run { _ in } } throws: {
+            "\($0)".contains("no longer a number at update") && "\($0)".contains("lower learning rate")
+        }
+        _ = try Checkpoint(reading: folder + "/checkpoint.safetensors")
     }
 }
 

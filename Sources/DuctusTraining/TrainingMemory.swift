@@ -1,0 +1,66 @@
+import Ductus
+import Foundation
+
+/// The memory that a run needs, counted before any of it is taken: a run that cannot fit is refused, not killed.
+enum TrainingMemory {
+    /// The bytes that a trainer takes besides its ink, and its checkpoint while it is written.
+    static func bytes(_ options: TrainingOptions, _ layout: ParameterLayout) -> Int {
+        let pass = NetworkPass.floatCount(layout, steps: options.steps, rows: options.batch / options.shards)
+        // Parameters, two moments and the average; noisy parameters; a gradient for each shard.
+        let vectors = 4 + (options.weightNoise > 0 ? 1 : 0) + options.shards
+        // A checkpoint is copied into arrays, into tensors and into the bytes of the file.
+        let checkpoint = 3 * 4 * layout.count
+        return MemoryLayout<Float>.size
+            * (options.shards * pass + vectors * layout.count + PackedWeights.floatCount(layout)
+                + Validator.floatCount(layout, shards: options.shards) + checkpoint)
+    }
+
+    static func check(
+        _ options: TrainingOptions, _ layout: ParameterLayout, available: Int = available
+    ) throws(FormatError) {
+        let needed = bytes(options, layout)
+        guard needed > available else { return }
+        throw FormatError(
+            "a batch of \(options.batch) sequences of \(options.steps) steps with layers of "
+                + "\(options.layers.map(String.init).joined(separator: ", ")) units needs \(gigabytes(needed)) of "
+                + "memory, and \(gigabytes(available)) are free here; lower --batch, --steps or --layers")
+    }
+
+    private static func gigabytes(_ bytes: Int) -> String { String(format: "%.1f GB", Double(bytes) / 1e9) }
+
+    /// The bytes that this process may still take: what the machine has free, or less where a container or
+    /// `ulimit -v` says so.
+    static var available: Int {
+        var bytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        if let free = number(in: "/proc/meminfo", after: "MemAvailable:") { bytes = min(bytes, free * 1024) }
+        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
+            if let limit = number(in: path, after: "") { bytes = min(bytes, limit) }
+        }
+        var limit = rlimit()
+        if getrlimit(addressSpace, &limit) == 0 { bytes = min(bytes, Int(clamping: limit.rlim_cur)) }
+        return bytes
+    }
+
+    #if canImport(Glibc)
+        private static let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    #else
+        private static let addressSpace = RLIMIT_AS
+    #endif
+
+    /// The whole number behind `word` in a file of the system; nil where there is none.
+    private static func number(in path: String, after word: String) -> Int? {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+            let place = word.isEmpty ? text.startIndex : text.range(of: word)?.upperBound
+        else { return nil }
+        return Int(text[place...].drop { $0 == " " }.prefix { $0.isNumber })
+    }
+}
+
+extension TrainingOptions {
+    /// Refuses options that ask for more memory than there is. While the alphabet is not known yet, none is counted.
+    public func checkMemory() throws(FormatError) {
+        var options = self
+        if alphabet.isEmpty { options.window = 0 }
+        try TrainingMemory.check(options, ParameterLayout(options.architecture))
+    }
+}
