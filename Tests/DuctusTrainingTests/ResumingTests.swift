@@ -78,7 +78,8 @@ import Testing
             let resumed = try Self.files(folder)
             #expect(Set(resumed.keys) == Set(straight.keys), "stopped at call \(call)")
             for (name, bytes) in straight {
-                #expect(resumed[name] == bytes, "\(name), stopped at call \(call)")
+                let isSame = resumed[name] == bytes
+                #expect(isSame, "\(name), stopped at call \(call)")
             }
             try FileManager.default.removeItem(atPath: folder)
         }
