@@ -14,6 +14,7 @@ final class RunFolder {
 
     /// Takes a folder for a new run and makes it where there is none.
     static func new(_ path: String) throws -> RunFolder {
+        try checkThatNoRunIsIn(path)
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
@@ -35,6 +36,10 @@ final class RunFolder {
     }
 
     static func checkThatNoRunIsIn(_ path: String) throws(FileError) {
+        var isFolder: ObjCBool = true
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw FileError(path: path, problem: "this is a file, a folder for the run was expected")
+        }
         guard holdsRun(path) else { return }
         throw FileError(
             path: path,

@@ -33,12 +33,16 @@ enum TrainingMemory {
     static var available: Int {
         var bytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
         if let free = number(in: "/proc/meminfo", after: "MemAvailable:") { bytes = min(bytes, free * 1024) }
+        let resident = (number(in: "/proc/self/status", after: "VmRSS:") ?? 0) * 1024
         for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-            if let limit = number(in: path, after: "") { bytes = min(bytes, limit) }
+            if let limit = number(in: path, after: "") { bytes = min(bytes, limit - resident) }
         }
         var limit = rlimit()
-        if getrlimit(addressSpace, &limit) == 0 { bytes = min(bytes, Int(clamping: limit.rlim_cur)) }
-        return bytes
+        if getrlimit(addressSpace, &limit) == 0 {
+            let reserved = (number(in: "/proc/self/status", after: "VmSize:") ?? 0) * 1024
+            bytes = min(bytes, Int(clamping: limit.rlim_cur) - reserved)
+        }
+        return max(0, bytes)
     }
 
     #if canImport(Glibc)
@@ -52,7 +56,7 @@ enum TrainingMemory {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8),
             let place = word.isEmpty ? text.startIndex : text.range(of: word)?.upperBound
         else { return nil }
-        return Int(text[place...].drop { $0 == " " }.prefix { $0.isNumber })
+        return Int(text[place...].drop(while: \.isWhitespace).prefix(while: \.isNumber))
     }
 }
 

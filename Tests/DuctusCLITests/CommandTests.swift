@@ -171,6 +171,7 @@ import Testing
                 ["train", "--data", path("none"), "--folder", path("bad.safetensors"), "--resume"],
                 "no checkpoint"
             ),
+            (["train", "--data", path("none"), "--folder", path("bad.safetensors")], "this is a file"),
             (["train", "--data", path("none"), "--folder", path("r")], "no such file or folder"),
             (["nonsense"], "nonsense"),
         ]
