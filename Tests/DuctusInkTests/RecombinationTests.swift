@@ -91,6 +91,7 @@ import Testing
                 #expect(!heldOnly.contains(word))
             }
             #expect(line.split == nil)
+            #expect(["form-0", "form-1"].contains(line.form))
             #expect(line.offsets.first?.dx == 0 && line.offsets.first?.dy == 0)
             #expect(line.offsets.last?.endOfStroke == true)
             #expect(line.offsets.allSatisfy { $0.dx == $0.dx.rounded() && $0.dy == $0.dy.rounded() })

@@ -39,6 +39,8 @@ class TrainingLine:
     read: Floats
     predicted: Floats
     codes: Codes
+    shown: Floats | None = None
+    """Another line of the same hand, normalised; None: no hand is shown."""
 
 
 @dataclass
@@ -187,6 +189,10 @@ class Chunk:
     """Where lines begin. [T, B]"""
     texts: Codes
     """Every row's codes in each part between two steps at which a line begins. [S, B, U]"""
+    hands: list[Floats]
+    """Lines that show hands, and below, which one shows the hand of each row in each part; -1: none."""
+    shown: NDArray[np.int64]
+    """[S, B]"""
 
 
 class Streams:
@@ -202,10 +208,10 @@ class Streams:
         targets = np.zeros_like(inputs)
         weights = np.zeros((steps, rows), dtype=np.float32)
         begins = np.zeros((steps, rows), dtype=np.bool_)
-        texts: list[dict[int, Codes]] = []
+        rows_lines: list[dict[int, TrainingLine]] = []
         for row in range(rows):
             step = 0
-            codes: dict[int, Codes] = {}
+            begun: dict[int, TrainingLine] = {}
             while step < steps:
                 line = self.lines[row]
                 if line is None or self.positions[row] >= len(line.read) - 1:
@@ -214,7 +220,7 @@ class Streams:
                 begins[step, row] = self.positions[row] == 0
                 if line is None:
                     break
-                codes[step] = line.codes
+                begun[step] = line
                 at = self.positions[row]
                 count = min(steps - step, len(line.read) - 1 - at)
                 inputs[step : step + count, row] = line.read[at : at + count]
@@ -222,12 +228,34 @@ class Streams:
                 weights[step : step + count, row] = 1
                 step += count
                 self.positions[row] += count
-            texts.append(codes)
+            rows_lines.append(begun)
         cuts = [0, *(int(step) for step in np.flatnonzero(begins.any(axis=1)) if step > 0)]
+        parts = [[_line_at(begun, cut) for begun in rows_lines] for cut in cuts]
         nothing = np.zeros(0, dtype=np.int64)
-        parts = [
-            [codes[max((step for step in codes if step <= cut), default=-1)] if codes else nothing for codes in texts]
-            for cut in cuts
-        ]
-        longest = padded([codes for part in parts for codes in part])
-        return Chunk(inputs, targets, weights, begins, longest.reshape(len(cuts), rows, -1))
+        longest = padded([nothing if line is None else line.codes for part in parts for line in part])
+        hands: list[Floats] = []
+        shown = np.full((len(cuts), rows), -1, dtype=np.int64)
+        places: dict[int, int] = {}
+        for part, lines in enumerate(parts):
+            for row, line in enumerate(lines):
+                if line is None or line.shown is None:
+                    continue
+                if id(line) not in places:
+                    places[id(line)] = len(hands)
+                    hands.append(line.shown)
+                shown[part, row] = places[id(line)]
+        return Chunk(inputs, targets, weights, begins, longest.reshape(len(cuts), rows, -1), hands, shown)
+
+
+def _line_at(begun: dict[int, TrainingLine], step: int) -> TrainingLine | None:
+    """The line that a row is in at a step, of those that it was in from the steps given on."""
+    return begun[max(at for at in begun if at <= step)] if begun else None
+
+
+def stacked(pieces: list[Floats]) -> tuple[Floats, NDArray[np.int64]]:
+    """Pieces of ink side by side [R, L, 3], zeros behind each one's end, and their lengths [R]."""
+    lengths = np.array([len(piece) for piece in pieces], dtype=np.int64)
+    result = np.zeros((len(pieces), int(lengths.max()), 3), dtype=np.float32)
+    for row, piece in enumerate(pieces):
+        result[row, : len(piece)] = piece
+    return result, lengths

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .network import Architecture, HandwritingNetwork
+from .network import Architecture, HandShape, HandwritingNetwork
 
 FORMAT = 1
 
@@ -55,17 +55,27 @@ def tensors_of(network: HandwritingNetwork, gradients: bool = False) -> dict[str
     for index, lstm in enumerate(network.layers):
         read = _swap_gates(values(lstm.weight_ih_l0))
         name = f"layers.{index}"
-        below = read.shape[1] - network.architecture.codes
+        below = read.shape[1] - network.architecture.codes - network.architecture.vector
+        hand = read.shape[1] - network.architecture.vector
         tensors[f"{name}.offset.weight"] = read[:, :3]
         if index > 0:
             tensors[f"{name}.below.weight"] = read[:, 3:below]
         if network.window is not None:
-            tensors[f"{name}.characters.weight"] = read[:, below:]
+            tensors[f"{name}.characters.weight"] = read[:, below:hand]
+        if network.encoder is not None:
+            tensors[f"{name}.hand.weight"] = read[:, hand:]
         tensors[f"{name}.recurrent.weight"] = _swap_gates(values(lstm.weight_hh_l0))
         tensors[f"{name}.bias"] = _swap_gates(values(lstm.bias_ih_l0))
     if network.window is not None:
         tensors["window.weight"] = values(network.window.weight)
         tensors["window.bias"] = values(network.window.bias)
+    if network.encoder is not None:
+        for index, convolution in enumerate(network.encoder.convolutions):
+            # [channels, channels below, 5] to [channels, 5 × channels below], a step's channels side by side.
+            tensors[f"encoder.{index}.weight"] = values(convolution.weight).transpose(1, 2).flatten(1)
+            tensors[f"encoder.{index}.bias"] = values(convolution.bias)
+        tensors["encoder.vector.weight"] = values(network.encoder.vector.weight)
+        tensors["encoder.vector.bias"] = values(network.encoder.vector.bias)
     tensors["output.weight"] = values(network.output.weight)
     tensors["output.bias"] = values(network.output.bias)
     return {name: tensor.contiguous() for name, tensor in tensors.items()}
@@ -83,6 +93,7 @@ def save(model: Model, path: str | os.PathLike[str], gradients: bool = False) ->
         "mixtures": architecture.mixtures,
         "alphabet": architecture.alphabet if architecture.window else None,
         **({"window": architecture.window} if architecture.window else {}),
+        **({"hand": asdict(architecture.hand)} if architecture.hand else {}),
         "record": model.record,
     }
     beside = f"{path}.tmp"
@@ -111,7 +122,9 @@ def load(path: str | os.PathLike[str]) -> Model:
         layers, mixtures = tuple(description["layers"]), description["mixtures"]
         alphabet = description.get("alphabet")
         window = {} if alphabet is None else {"window": description["window"], "alphabet": alphabet}
-        network = HandwritingNetwork(Architecture(layers, mixtures, **window))
+        hand = description.get("hand")
+        shape = None if hand is None else HandShape(hand["size"], tuple(hand["channels"]))
+        network = HandwritingNetwork(Architecture(layers, mixtures, **window, hand=shape))
 
         def matrix(name: str) -> Tensor:
             if tensors[name].dtype == torch.int8:
@@ -126,6 +139,8 @@ def load(path: str | os.PathLike[str]) -> Model:
                     read = torch.cat([read, matrix(f"{name}.below.weight")], dim=1)
                 if network.window is not None:
                     read = torch.cat([read, matrix(f"{name}.characters.weight")], dim=1)
+                if network.encoder is not None:
+                    read = torch.cat([read, matrix(f"{name}.hand.weight")], dim=1)
                 lstm.weight_ih_l0.copy_(_swap_gates(read))
                 lstm.weight_hh_l0.copy_(_swap_gates(matrix(f"{name}.recurrent.weight")))
                 lstm.bias_ih_l0.copy_(_swap_gates(tensors[f"{name}.bias"]))
@@ -133,6 +148,14 @@ def load(path: str | os.PathLike[str]) -> Model:
             if network.window is not None:
                 network.window.weight.copy_(tensors["window.weight"])
                 network.window.bias.copy_(tensors["window.bias"])
+            if network.encoder is not None:
+                for index, convolution in enumerate(network.encoder.convolutions):
+                    rows = matrix(f"encoder.{index}.weight")
+                    steps = rows.unflatten(1, (convolution.kernel_size[0], convolution.in_channels))
+                    convolution.weight.copy_(steps.transpose(1, 2))
+                    convolution.bias.copy_(tensors[f"encoder.{index}.bias"])
+                network.encoder.vector.weight.copy_(matrix("encoder.vector.weight"))
+                network.encoder.vector.bias.copy_(tensors["encoder.vector.bias"])
             network.output.weight.copy_(matrix("output.weight"))
             network.output.bias.copy_(tensors["output.bias"])
         mean = tuple(np.asarray(tensors["offset.mean"], dtype=np.float64).tolist())

@@ -1,8 +1,9 @@
-"""The network: an LSTM stack with skip connections and a mixture-density output (Graves 2013, sections 2 and 4), and,
-for a network that writes text, a window over its characters (section 5).
+"""The network: an LSTM stack with skip connections and a mixture-density output (Graves 2013, sections 2 and 4),
+for a network that writes text a window over its characters (section 5), and for one that writes in a given hand an
+encoder, which reads ink and gives a vector that every layer reads at every step.
 
 Shapes: T steps, B sequences, H units of a layer, M Gaussians of the output, K of the window, U characters of a text,
-A codes of characters, 0 being the end of a text.
+A codes of characters, 0 being the end of a text, V numbers of a hand vector.
 """
 
 import math
@@ -17,6 +18,16 @@ State = list[tuple[Tensor, Tensor]]
 
 
 @dataclass(frozen=True)
+class HandShape:
+    """The shape of hand vectors and of the encoder that makes them."""
+
+    size: int = 64
+    """Numbers of a hand vector (V)."""
+    channels: tuple[int, ...] = (48, 96, 128, 128)
+    """Channels of the encoder's convolutions, first to last."""
+
+
+@dataclass(frozen=True)
 class Architecture:
     layers: tuple[int, ...] = (512,)
     mixtures: int = 20
@@ -24,6 +35,12 @@ class Architecture:
     """Gaussians of the window; 0: the network reads no text."""
     alphabet: str = ""
     """The characters of the codes 1, 2, …"""
+    hand: HandShape | None = None
+    """None: the network is not told in whose hand it writes."""
+
+    @property
+    def vector(self) -> int:
+        return self.hand.size if self.hand else 0
 
     @property
     def codes(self) -> int:
@@ -34,8 +51,61 @@ class Architecture:
         return 1 + 6 * self.mixtures
 
 
+@dataclass(frozen=True)
+class HandInk:
+    """Ink that shows hands: R pieces of it, and which one each sequence writes in, in each part between two steps at
+    which a line begins."""
+
+    offsets: Tensor
+    """Normalised, padded with zeros behind each piece's end. [R, L, 3]"""
+    lengths: Tensor
+    """Offsets of each piece. [R]"""
+    shown: Tensor
+    """The piece that shows the hand; -1: none does, and the vector is zero. [S, B]"""
+
+
+class HandEncoder(nn.Module):
+    """Reads ink and gives a vector that stands for the hand it is written in.
+
+    Convolutions over the offsets, each of 5 steps and stride 2 with tanh; the mean and the standard deviation over
+    time of the last one's channels; a linear layer with tanh (Snyder et al. 2018, "X-vectors", pool so for voices).
+    """
+
+    WIDTH, STRIDE = 5, 2
+
+    def __init__(self, shape: HandShape) -> None:
+        super().__init__()
+        below = (3, *shape.channels)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(lower, channels, self.WIDTH, self.STRIDE)
+            for lower, channels in zip(below, shape.channels, strict=False)
+        )
+        self.vector = nn.Linear(2 * shape.channels[-1], shape.size)
+
+    @classmethod
+    def shortest(cls, shape: HandShape) -> int:
+        """The fewest offsets that an encoder of this shape reads."""
+        length = 1
+        for _ in shape.channels:
+            length = (length - 1) * cls.STRIDE + cls.WIDTH
+        return length
+
+    def forward(self, offsets: Tensor, lengths: Tensor) -> Tensor:
+        """Normalised offsets [R, L, 3] and how many of each piece there are [R], to vectors [R, V]."""
+        frames = offsets.transpose(1, 2)
+        for convolution in self.convolutions:
+            frames = torch.tanh(convolution(frames))
+            lengths = (lengths - self.WIDTH) // self.STRIDE + 1
+        inside = (torch.arange(frames.shape[2], device=frames.device) < lengths[:, None])[:, None].float()
+        count = lengths.clamp(min=1)[:, None]
+        mean = (frames * inside).sum(2) / count
+        variance = (frames * frames * inside).sum(2) / count - mean * mean
+        deviation = (variance.clamp(min=0) + 1e-4).sqrt()
+        return torch.tanh(self.vector(torch.cat([mean, deviation], dim=1)))
+
+
 class HandwritingNetwork(nn.Module):
-    """Every layer reads the pen offset, the layer below and the window; the output reads all layers.
+    """Every layer reads the pen offset, the layer below, the window and the hand; the output reads all layers.
 
     PyTorch orders a layer's gates i, f, g, o and the brain i, g, f, o: `model_file` translates.
     """
@@ -45,21 +115,22 @@ class HandwritingNetwork(nn.Module):
         self.architecture = architecture
         below = (0, *architecture.layers)
         self.layers = nn.ModuleList(
-            nn.LSTM(3 + lower + architecture.codes, units)
+            nn.LSTM(3 + lower + architecture.codes + architecture.vector, units)
             for lower, units in zip(below, architecture.layers, strict=False)
         )
         self.window = nn.Linear(architecture.layers[0], 3 * architecture.window) if architecture.window else None
+        self.encoder = HandEncoder(architecture.hand) if architecture.hand else None
         self.output = nn.Linear(sum(architecture.layers), architecture.outputs)
         self._initialise()
 
     def _initialise(self) -> None:
         """As the Swift trainer does, though with PyTorch's chance."""
-        codes = self.architecture.codes
+        others = self.architecture.codes + self.architecture.vector
         for lstm in self.layers:
             units = lstm.hidden_size
             nn.init.normal_(lstm.weight_hh_l0, std=0.5 / math.sqrt(units))
             nn.init.normal_(lstm.weight_ih_l0[:, :3], std=0.3)
-            lower = lstm.input_size - 3 - codes
+            lower = lstm.input_size - 3 - others
             if lower:
                 nn.init.normal_(lstm.weight_ih_l0[:, 3 : 3 + lower], std=0.5 / math.sqrt(lower))
             nn.init.normal_(lstm.weight_ih_l0[:, 3 + lower :], std=0.1)
@@ -87,19 +158,35 @@ class HandwritingNetwork(nn.Module):
         rest = [math.log(0.015 * mixtures), -mean[0] / scale[0], -mean[1] / scale[1], *sigmas, 0.0]
         self.output.bias[1::mixtures] = torch.tensor(rest)
 
+    @torch.no_grad()
+    def start_from(self, other: "HandwritingNetwork") -> None:
+        """Takes the weights of a network of the same shape but for its hand: where that has none, what reads the
+        hand begins at zero, so that nothing it has learned changes."""
+        known = other.state_dict()
+        for name, parameter in self.named_parameters():
+            if name not in known:
+                continue
+            if known[name].shape == parameter.shape:
+                parameter.copy_(known[name])
+            else:
+                parameter.zero_()
+                parameter[:, : known[name].shape[1]] = known[name]
+
     def forward(
         self,
         offsets: Tensor,
         state: State | None = None,
         begins: Tensor | None = None,
         texts: Tensor | None = None,
+        hands: HandInk | None = None,
     ) -> tuple[Tensor, State]:
         """Offsets [T, B, 3], normalised, to logits [T, B, 1 + 6M] and the state after the last step.
 
         Where `begins` [T, B] is true a line begins, with nothing remembered. Between two steps at which any line
         begins, PyTorch's LSTM runs undivided. `texts` [S, B, U] holds the codes of every row's text in each of these
-        S parts, -1 behind its end.
+        S parts, -1 behind its end; `hands` the ink that shows every row's hand.
         """
+        vectors = None if hands is None else self._vectors(hands)
         cuts = segments(begins) if begins is not None else [0]
         logits: list[Tensor] = []
         for part, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(offsets)], strict=True)):
@@ -107,21 +194,34 @@ class HandwritingNetwork(nn.Module):
                 keep = (~begins[start]).float()[None, :, None]
                 state = [(h * keep, c * keep) for h, c in state]
             codes = None if texts is None else texts[part]
-            new_logits, state = self._run(offsets[start:end], state, codes)
+            vector = None if vectors is None else vectors[part]
+            new_logits, state = self._run(offsets[start:end], state, codes, vector)
             logits.append(new_logits)
         assert state is not None
         return torch.cat(logits), state
 
-    def _run(self, offsets: Tensor, state: State | None, codes: Tensor | None) -> tuple[Tensor, State]:
+    def _vectors(self, hands: HandInk) -> Tensor:
+        """The vector of every row in every part. [S, B, V]"""
+        assert self.encoder is not None
+        vectors = self.encoder(hands.offsets, hands.lengths)
+        return vectors[hands.shown.clamp(min=0)] * (hands.shown >= 0)[..., None]
+
+    def _run(
+        self, offsets: Tensor, state: State | None, codes: Tensor | None, vector: Tensor | None
+    ) -> tuple[Tensor, State]:
         hidden: list[Tensor] = []
         new_state: State = []
         read = [offsets]
+        if self.encoder is not None:
+            if vector is None:
+                vector = offsets.new_zeros(offsets.shape[1], self.architecture.vector)
+            read.append(vector.expand(len(offsets), *vector.shape))
         for index, lstm in enumerate(self.layers):
             carried = None if state is None else state[index]
             if index == 0 and self.window is not None:
                 moved = None if state is None else state[-1]
-                h, window, carried, last = self._run_window(offsets, carried, moved, codes)
-                read = [offsets, window]
+                h, window, carried, last = self._run_window(offsets, carried, moved, codes, vector)
+                read.insert(1, window)
             else:
                 below = hidden[-1:]
                 h, carried = lstm(torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
@@ -137,6 +237,7 @@ class HandwritingNetwork(nn.Module):
         carried: tuple[Tensor, Tensor] | None,
         moved: tuple[Tensor, Tensor] | None,
         codes: Tensor | None,
+        vector: Tensor | None,
     ) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
         """The first layer and its window, step by step: h [T, B, H], characters [T, B, A], and what is carried on."""
         lstm, size = self.layers[0], self.architecture
@@ -151,9 +252,12 @@ class HandwritingNetwork(nn.Module):
         positions = zeros(rows, size.window) if moved is None else moved[0][0]
         characters = zeros(rows, size.codes) if moved is None else moved[1][0]
         from_offsets = functional.linear(offsets, lstm.weight_ih_l0[:, :3], lstm.bias_ih_l0)
+        from_characters = lstm.weight_ih_l0[:, 3 : 3 + size.codes]
+        if vector is not None:
+            from_offsets = from_offsets + functional.linear(vector, lstm.weight_ih_l0[:, 3 + size.codes :])
         hidden, window = [], []
         for step in range(len(offsets)):
-            gates = from_offsets[step] + functional.linear(characters, lstm.weight_ih_l0[:, 3:])
+            gates = from_offsets[step] + functional.linear(characters, from_characters)
             i, f, g, o = (gates + functional.linear(h, lstm.weight_hh_l0)).chunk(4, dim=-1)
             c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
             h = torch.sigmoid(o) * torch.tanh(c)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
-    """A prepared set of loops, the last quarter of them in the split testset_v."""
+    """A prepared set of loops, three lines to a form, the last quarter of them in the split testset_v."""
     offsets, ends, starts = [], [], [0]
     for line in range(lines):
         count = 60 + 7 * line
@@ -41,6 +41,8 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
     ids = [f"l{line}".encode() for line in range(lines)]
     id_start = np.cumsum([0, *map(len, ids)]).astype(np.int32)
     id_bytes = np.frombuffer(b"".join(ids), dtype=np.uint8)
+    forms = [f"f{line // 3}".encode() for line in range(lines)]
+    form_start = np.cumsum([0, *map(len, forms)]).astype(np.int32)
     held = np.arange(lines) >= lines * 3 // 4
     texts = [("loop " * (2 + line % 3)).strip().encode() for line in range(lines)]
     tensors = {
@@ -52,8 +54,8 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
         "simplified": np.zeros(lines, dtype=np.uint8),
         "id": id_bytes,
         "id_start": id_start,
-        "form": id_bytes,
-        "form_start": id_start,
+        "form": np.frombuffer(b"".join(forms), dtype=np.uint8),
+        "form_start": form_start,
         "text": np.frombuffer(b"".join(texts), dtype=np.uint8),
         "text_start": np.cumsum([0, *map(len, texts)]).astype(np.int32),
     }

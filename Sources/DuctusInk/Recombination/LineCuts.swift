@@ -116,7 +116,7 @@ struct LineCuts {
         var string = String.UnicodeScalarView()
         string.append(contentsOf: text[from.characters.1...to.characters.0])
         return Snippet(
-            text: String(string), line: line.id, strokes: strokes, width: right - left,
+            text: String(string), line: line.id, form: line.form, strokes: strokes, width: right - left,
             gap: to.offset == offsets.count ? nil : to.gap, size: size, isWhole: isWhole)
     }
 

@@ -5,7 +5,8 @@ extension InkSet {
 
     /// The set with `count` new lines behind: words of its lines, cut out and put together anew.
     ///
-    /// Each new line has one to six different words of one old line, in any order, and prefers words with characters that are rare in the set.
+    /// Each new line has one to six different words of one old line, in any order, and prefers words with characters that are rare in the set;
+    /// its form is that line's form, since it is in the same hand.
     /// Now and then a word is a number, or some capitals or small letters, made of single signs of all hands. New lines are in no split.
     ///
     /// - Parameters:
@@ -119,7 +120,7 @@ private struct Recombination {
             x += word.width + line.gaps.randomElement(using: &random)!
         }
         return InkSample(
-            id: id, form: id, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
+            id: id, form: line.words[0].form, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
     }
 
     /// A word of signs of any hands, as large as the line of a word; one of `lengths` long.
@@ -135,7 +136,7 @@ private struct Recombination {
             x += sign.width * scale + word.size * (0.25 + 0.45 * random.uniform())
         }
         return Snippet(
-            text: text, line: word.line, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
+            text: text, line: word.line, form: word.form, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
     }
 }
 

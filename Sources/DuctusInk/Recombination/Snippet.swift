@@ -3,8 +3,8 @@ import Ductus
 /// The ink of a word, or of a sign of one, cut out of its line.
 struct Snippet {
     let text: String
-    /// The id of the line it comes from.
-    let line: String
+    /// The ids of the line and the form it comes from.
+    let line, form: String
     /// The left edge stands at x = 0, the middle of the line at y = 0.
     let strokes: [Stroke]
     let width: Float
