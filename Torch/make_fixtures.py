@@ -9,9 +9,15 @@ from pathlib import Path
 
 import torch
 
-from ductus_torch.ink import encoded, padded
+from ductus_torch.ink import encoded, padded, stacked
 from ductus_torch.model_file import Model, Normalisation, save
-from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
+from ductus_torch.network import (
+    Architecture,
+    HandInk,
+    HandShape,
+    HandwritingNetwork,
+    negative_log_likelihood,
+)
 
 TEXTS = ["abba cab", "b c"]
 
@@ -31,7 +37,12 @@ def write(folder: Path, name: str, architecture: Architecture) -> None:
     lines = torch.cat([torch.randn(15, 2, 2), torch.bernoulli(torch.full((15, 2, 1), 0.2))], dim=-1)
     codes = [encoded(text, architecture.alphabet) for text in TEXTS]
     texts = torch.from_numpy(padded(codes))[None] if architecture.window else None
-    logits, _ = network(lines[:-1], texts=texts)
+    shown = [torch.randn(count, 3).numpy() for count in (40, 29)] if architecture.hand else []
+    hands = None
+    if shown:
+        ink, lengths = stacked(shown)
+        hands = HandInk(torch.from_numpy(ink), torch.from_numpy(lengths), torch.tensor([[0, 1]]))
+    logits, _ = network(lines[:-1], texts=texts, hands=hands)
     density, end = negative_log_likelihood(logits, lines[1:])
     (density + end).mean().backward()
     save(Model(network, normalisation), folder / f"{name}-weights.safetensors")
@@ -39,6 +50,7 @@ def write(folder: Path, name: str, architecture: Architecture) -> None:
     figures = {
         "lines": lines.transpose(0, 1).tolist(),
         "texts": [text.tolist() for text in codes],
+        "shown": [piece.tolist() for piece in shown],
         "density": density.sum().item(),
         "endOfStroke": end.sum().item(),
     }
@@ -48,6 +60,8 @@ def write(folder: Path, name: str, architecture: Architecture) -> None:
 def main(folder: Path) -> None:
     write(folder, "torch", Architecture(layers=(12, 9), mixtures=3))
     write(folder, "torch-window", Architecture(layers=(12, 9), mixtures=3, window=4, alphabet=" abc"))
+    hand = HandShape(size=6, channels=(4, 5))
+    write(folder, "torch-hand", Architecture(layers=(12, 9), mixtures=3, window=4, alphabet=" abc", hand=hand))
 
 
 if __name__ == "__main__":

@@ -7,5 +7,8 @@ struct DuctusBenchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ductus-benchmarks",
         abstract: "Measure one thing and print it as JSON; see Benchmarks/README.md.",
-        subcommands: [MeasureTraining.self, MeasureWriting.self, MeasureText.self, MeasurePeak.self])
+        subcommands: [
+            MeasureTraining.self, MeasureWriting.self, MeasureText.self, MeasurePeak.self,
+            WriteLines.self,
+        ])
 }

@@ -34,9 +34,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself)
-        let lines = try InkSet(readingWithProgress: data).samples(in: split).map {
-            InkLine($0.offsets, text: $0.text)
-        }
+        let lines = try InkSet(readingWithProgress: data).samples(in: split).map(InkLine.init)
         let bar = ProgressBar("scoring \(lines.count) lines")
         let score = InkScore(of: model, on: lines) { bar.update($0, of: lines.count) }
         bar.finish()

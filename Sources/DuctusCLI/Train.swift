@@ -61,6 +61,18 @@ struct Train: ParsableCommand {
     )
     var window: Int?
 
+    @Option(
+        help:
+            "Numbers of the vector that tells the network in whose hand to write, and that an encoder makes of ink; 0: no hands; 64 do well. (default: \(defaults.hand))"
+    )
+    var hand: Int?
+
+    @Option(
+        help:
+            "Updates in which the encoder of hands learns alone at first, to tell the people of the ink apart. (default: \(defaults.handWarmUp))"
+    )
+    var handWarmUp: Int?
+
     @Option(help: "Sequences side by side. (default: \(defaults.batch))")
     var batch: Int?
 
@@ -164,6 +176,7 @@ struct Train: ParsableCommand {
             Setting("--layers", units, \.layers),
             Setting("--mixtures", mixtures, \.mixtures),
             Setting("--window", window, \.window),
+            Setting("--hand", hand, \.hand), Setting("--hand-warm-up", handWarmUp, \.handWarmUp),
             Setting("--batch", batch, \.batch),
             Setting("--steps", steps, \.steps),
             Setting("--learning-rate", learningRate, \.learningRate),
@@ -213,6 +226,7 @@ struct Train: ParsableCommand {
             options.layers = architecture.layers
             options.mixtures = architecture.mixtures
             options.window = architecture.window?.gaussians ?? 0
+            options.hand = architecture.hand?.size ?? 0
         }
         for setting in settings { setting.apply(&options) }
         if let points { options.points = points }
@@ -277,7 +291,8 @@ struct Train: ParsableCommand {
         let validating = try ink.held(validation)
         let held = Set(validating.map(\.id))
         let learning = ink.samples.filter { !held.contains($0.id) }.map {
-            InkLine($0.cleanedOffsets, text: $0.text)
+            InkLine(
+                $0.cleanedOffsets, text: $0.text, form: $0.form, showsHand: !$0.isRecombined)
         }.filter { $0.offsets.count > 1 }
         guard !learning.isEmpty else {
             throw FileError(path: data, problem: "there is no ink left to learn from")
@@ -287,7 +302,7 @@ struct Train: ParsableCommand {
                 path: data, problem: "there is no ink to validate on; name a split with --validation")
         }
         return Ink(
-            learning: learning, validating: validating.map { InkLine($0.offsets, text: $0.text) },
+            learning: learning, validating: validating.map(InkLine.init),
             record: [
                 HandwritingModel.RecordEntry("trained on", "\(ink.source), \(learning.count) lines"),
                 HandwritingModel.RecordEntry("data licence", ink.licence),

@@ -6,7 +6,8 @@ extension InkScore {
     /// weights.
     ///
     /// - Parameters:
-    ///   - lines: a line of one point counts as a line without points.
+    ///   - lines: a line of one point counts as a line without points. A model that writes in a given hand is shown the
+    ///     next line of the line's form, after the last the first.
     ///   - progress: told now and then how many lines are done.
     public init(
         of model: HandwritingModel, on lines: [InkLine],
@@ -30,6 +31,7 @@ private final class Evaluation: @unchecked Sendable {
 
     private let network: Network
     private let lines: [InkLine]
+    private let forms: Forms
     private let progress: @Sendable (Int) -> Void
     private let lock = NSLock()
     private var done = 0
@@ -38,6 +40,7 @@ private final class Evaluation: @unchecked Sendable {
     init(network: Network, lines: [InkLine], progress: @escaping @Sendable (Int) -> Void) {
         self.network = network
         self.lines = lines
+        forms = Forms(lines)
         self.progress = progress
     }
 
@@ -59,6 +62,7 @@ private final class Evaluation: @unchecked Sendable {
                     if places[stream] != nil { countLine() }
                     places[stream] = takeLine(&next)
                     streams[stream] = nothing
+                    try? streams.setHand(places[stream].flatMap { hand(of: $0.line) }, stream: stream)
                     streams.setText(
                         places[stream].map { lines[$0.line].codes(alphabet) } ?? [], stream: stream)
                 }
@@ -77,6 +81,12 @@ private final class Evaluation: @unchecked Sendable {
             }
         }
         lock.withLock { results[shard] = result }
+    }
+
+    private func hand(of line: Int) -> Hand? {
+        guard network.architecture.hand != nil, let next = forms.next(of: lines[line].form, after: line)
+        else { return nil }
+        return try? network.hand(of: [lines[next].offsets])
     }
 
     private func takeLine(_ next: inout Int) -> (line: Int, position: Int)? {

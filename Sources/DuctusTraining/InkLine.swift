@@ -6,11 +6,21 @@ public struct InkLine: Equatable, Sendable {
     public let offsets: [PenOffset]
     /// What the line says; nil: not known.
     public let text: String?
+    /// The form it is from: all lines of a form are in one hand. Empty: not known.
+    public let form: String
+    /// Whether it may show its hand to the network; a line put together from others' words is only written.
+    public let showsHand: Bool
 
-    public init(_ offsets: [PenOffset], text: String? = nil) {
+    public init(_ offsets: [PenOffset], text: String? = nil, form: String = "", showsHand: Bool = true) {
         self.offsets = offsets
         self.text = text
+        self.form = form
+        self.showsHand = showsHand && !form.isEmpty && offsets.count >= InkLine.fewestShown
     }
+
+    /// Points of a line that shows a hand, at least and at most.
+    static let fewestShown = 150
+    static let mostShown = 800
 
     /// The codes of the text with the end behind. A text that is not known, or that holds a character the alphabet
     /// lacks, gives none: the window then covers nothing.

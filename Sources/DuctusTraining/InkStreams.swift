@@ -11,6 +11,8 @@ struct InkStreams {
         var noise: [Float] = []
         /// The characters it writes, with the end behind.
         var codes: [UInt8] = []
+        /// Another line of the same hand, normalised [n × 3]; nil: no hand is shown.
+        var shown: [Float]?
 
         var points: Int { offsets.count / 3 - 1 }
     }
@@ -33,17 +35,21 @@ struct InkStreams {
     {
         var points = 0
         pass.texts.clear()
+        pass.hands?.encoder.clear()
         for row in 0..<pass.rows {
             var current = rows[first + row]
             var text = pass.texts.append(current.line?.codes ?? [])
+            var hand = pass.show(current.line)
             for step in 0..<pass.steps {
                 let at = step * pass.rows + row
                 if current.line == nil || current.position == current.line!.points {
                     current.line = nextLine(first + row)
                     current.position = 0
                     text = pass.texts.append(current.line?.codes ?? [])
+                    hand = pass.show(current.line)
                 }
                 pass.texts.set(text, at: at)
+                pass.hands?.set(hand, at: at)
                 pass.keep.pointer[at] = current.position == 0 ? 0 : 1
                 guard let line = current.line else {
                     pass.weights.pointer[at] = 0
@@ -80,23 +86,59 @@ struct InkStreams {
     }
 }
 
+extension NetworkPass {
+    /// Takes the ink that shows a line's hand; its number, or nil where there is none.
+    fileprivate func show(_ line: InkStreams.Line?) -> Int? {
+        guard let hands, let shown = line?.shown else { return nil }
+        return hands.encoder.append(shown)
+    }
+}
+
+/// A slant (the tangent of its angle) and a size given to ink: the same to all ink of one hand.
+struct InkChange {
+    var slant = 0.0
+    var size = 1.0
+
+    /// A change by chance, as the options ask.
+    init(_ options: TrainingOptions, using random: inout RandomSource) {
+        let (first, second) = random.normalPair()
+        slant = Double(first) * options.slant
+        size = 1 + Double(second) * options.stretch
+    }
+
+    /// None.
+    init() {}
+
+    /// The offsets changed, clamped as scores are, and normalised: [n × 3].
+    func applied(to offsets: some Sequence<PenOffset>, _ normalisation: Normalisation) -> [Float] {
+        var result: [Float] = []
+        for offset in offsets {
+            var (dx, dy) = (InkScore.clamped(offset.dx), InkScore.clamped(offset.dy))
+            if slant != 0 || size != 1 {
+                dx = Float((Double(dx) - slant * Double(dy)) * size)
+                dy = Float(Double(dy) * size)
+            }
+            result.append((dx - normalisation.meanX) / normalisation.scaleX)
+            result.append((dy - normalisation.meanY) / normalisation.scaleY)
+            result.append(offset.endOfStroke ? 1 : 0)
+        }
+        return result
+    }
+}
+
 extension InkStreams.Line {
     /// A line as it is, clamped as scores are (``InkScore/largestOffset``).
     init(_ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation) {
-        self.init(line, alphabet, normalisation) { ($0, $1) }
+        self.init(
+            offsets: InkChange().applied(to: line.offsets, normalisation), codes: line.codes(alphabet))
     }
 
     /// A line slanted, stretched and with noise on its targets, as the options ask, by chance from `random`.
     init(
         _ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation, _ options: TrainingOptions,
-        using random: inout RandomSource
+        _ change: InkChange, using random: inout RandomSource
     ) {
-        let (first, second) = random.normalPair()
-        let slant = Double(first) * options.slant
-        let size = 1 + Double(second) * options.stretch
-        self.init(line, alphabet, normalisation) { dx, dy in
-            (Float((Double(dx) - slant * Double(dy)) * size), Float(Double(dy) * size))
-        }
+        self.init(offsets: change.applied(to: line.offsets, normalisation), codes: line.codes(alphabet))
         guard options.noise > 0 else { return }
         let width = Float(options.noise)
         noise = (0..<points).flatMap { _ in
@@ -104,21 +146,6 @@ extension InkStreams.Line {
                 (random.uniform() - 0.5) * width / normalisation.scaleX,
                 (random.uniform() - 0.5) * width / normalisation.scaleY,
             ]
-        }
-    }
-
-    private init(
-        _ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation,
-        change: (Float, Float) -> (Float, Float)
-    ) {
-        codes = line.codes(alphabet)
-        offsets = []
-        offsets.reserveCapacity(line.offsets.count * 3)
-        for offset in line.offsets {
-            let (dx, dy) = change(InkScore.clamped(offset.dx), InkScore.clamped(offset.dy))
-            offsets.append((dx - normalisation.meanX) / normalisation.scaleX)
-            offsets.append((dy - normalisation.meanY) / normalisation.scaleY)
-            offsets.append(offset.endOfStroke ? 1 : 0)
         }
     }
 }

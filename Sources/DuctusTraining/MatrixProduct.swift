@@ -11,8 +11,8 @@ enum MatrixProduct {
         let stride: Int
         let order: CBLAS_TRANSPOSE
 
-        init(_ pointer: UnsafeMutablePointer<Float>, stride: Int, transposed: Bool = false) {
-            self.pointer = UnsafePointer(pointer)
+        init(_ pointer: UnsafePointer<Float>, stride: Int, transposed: Bool = false) {
+            self.pointer = pointer
             self.stride = stride
             order = transposed ? CblasTrans : CblasNoTrans
         }

@@ -46,6 +46,25 @@ final class NetworkPass {
         }
     }
 
+    /// The ink that shows the rows' hands, for networks that write in given hands.
+    let hands: Hands?
+
+    final class Hands {
+        let encoder: HandEncoderPass
+        /// The piece that shows the hand at each point; -1: none does, and the vector is zero. [T × B]
+        fileprivate(set) var shown: [Int]
+        fileprivate let gradient: FloatBuffer  // [T × B × padded V]
+
+        init(_ layout: ParameterLayout.Encoder, points: Int, gradients: Bool) {
+            encoder = HandEncoderPass(layout)
+            shown = [Int](repeating: -1, count: points)
+            gradient = FloatBuffer(gradients ? points * ((layout.size + 7) / 8 * 8) : 0)
+        }
+
+        /// Says which piece shows the hand at point t · B + b; nil: none does.
+        func set(_ piece: Int?, at point: Int) { shown[point] = piece ?? -1 }
+    }
+
     private struct Window {
         let logits: FloatBuffer  // [T × B × 3K]
         let positions: FloatBuffer  // [(T + 1) × B × K]
@@ -90,6 +109,7 @@ final class NetworkPass {
                 cellGradient: FloatBuffer(gradients ? rows * layer.units : 0))
         }
         texts = Texts(points: points)
+        hands = layout.encoder.map { Hands($0, points: points, gradients: gradients) }
         window = layout.window.map {
             Window(
                 logits: FloatBuffer(points * $0.rows), positions: FloatBuffer((points + rows) * $0.gaussians),
@@ -109,6 +129,11 @@ final class NetworkPass {
             count += points * (layer.gateStride + layer.units)
             guard gradients else { continue }
             count += points * layer.units + rows * (PackedWeights.gradientWidth(layer) + layer.units)
+        }
+        if let encoder = layout.encoder {
+            let hand = (encoder.size + 7) / 8 * 8
+            // About two lines begin in each row of a chunk, and their frames and windows are kept, and their gradients.
+            count += points * hand + 2 * rows * HandEncoderPass.floatCount(encoder, points: InkLine.mostShown)
         }
         if let window = layout.window {
             count += points * (window.rows + window.alphabet) + (points + rows) * window.gaussians
@@ -157,10 +182,12 @@ final class NetworkPass {
 
     /// Runs all steps from the state after the last call's last step, where `keep` lets it through.
     func forward(_ parameters: FloatBuffer, _ packed: PackedWeights) {
+        hands?.encoder.forward(parameters)
         for (index, shape) in layout.layers.enumerated() {
             let layer = layers[index]
             beginFromLastState(layer, shape)
             placeOffsets(layer, shape)
+            placeHands(layer, shape)
             if index == 0 {
                 beginWindow(layer, shape)
             } else {
@@ -208,6 +235,21 @@ final class NetworkPass {
             let to = layer.input + (point * shape.inputWidth + shape.units)
             to.update(from: inputs + 3 * point, count: 3)
             to[3] = 1
+        }
+    }
+
+    private func placeHands(_ layer: Layer, _ shape: ParameterLayout.Layer) {
+        guard let hands, let size = layout.encoder?.size else { return }
+        hands.encoder.vectors.withUnsafeBufferPointer { vectors in
+            for point in 0..<steps * rows {
+                let to = layer.input + (point * shape.inputWidth + shape.handColumn)
+                let piece = hands.shown[point]
+                if piece < 0 {
+                    to.update(repeating: 0, count: size)
+                } else {
+                    to.update(from: vectors.baseAddress! + piece * size, count: size)
+                }
+            }
         }
     }
 
@@ -306,6 +348,7 @@ final class NetworkPass {
     func backward(_ parameters: FloatBuffer, _ packed: PackedWeights, into gradient: FloatBuffer) {
         backwardOutput(parameters, into: gradient)
         window?.gradient.clear()
+        hands?.gradient.clear()
         for index in layers.indices.reversed() {
             let (layer, shape) = (layers[index], layout.layers[index])
             backwardThroughTime(index, parameters, packed)
@@ -315,6 +358,13 @@ final class NetworkPass {
                 .init(layer.input.pointer, stride: shape.inputWidth),
                 into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
                 k: points, keep: 0)
+            if let hands {
+                MatrixProduct.multiply(
+                    .init(layer.gates.pointer, stride: shape.gateStride),
+                    .init(parameters + (shape.weights + shape.handColumn), stride: shape.inputWidth),
+                    into: hands.gradient.pointer, stride: shape.hand, m: points, n: shape.hand,
+                    k: shape.gates, keep: 1)
+            }
             guard index > 0 else { continue }
             if let window, let size = layout.window {
                 MatrixProduct.multiply(
@@ -336,6 +386,20 @@ final class NetworkPass {
                 k: shape.gates, keep: 1)
         }
         backwardWindow(into: gradient)
+        backwardHands(parameters, into: gradient)
+    }
+
+    /// From the hand vectors' gradient at every point to the encoder's.
+    private func backwardHands(_ parameters: FloatBuffer, into gradient: FloatBuffer) {
+        guard let hands, let size = layout.encoder?.size else { return }
+        let width = layout.layers[0].hand
+        var vectorGradient = [Float](repeating: 0, count: hands.encoder.count * size)
+        for (point, piece) in hands.shown.enumerated() where piece >= 0 {
+            for number in 0..<size {
+                vectorGradient[piece * size + number] += hands.gradient.pointer[point * width + number]
+            }
+        }
+        hands.encoder.backward(vectorGradient, parameters, into: gradient)
     }
 
     private func backwardOutput(_ parameters: FloatBuffer, into gradient: FloatBuffer) {

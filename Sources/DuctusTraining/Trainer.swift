@@ -12,9 +12,10 @@ public final class Trainer {
     let layout: ParameterLayout
     let normalisation: Normalisation
 
-    private let lines: [InkLine]
+    let lines: [InkLine]
     /// The lines to take in one time through the ink, by number; those with rare characters more than once.
     private let deck: [Int]
+    let forms: Forms
     private let validator: Validator
     private let packed: PackedWeights
     private let passes: [NetworkPass]
@@ -64,12 +65,13 @@ public final class Trainer {
         if let model {
             guard model.architecture.layers == architecture.layers,
                 model.architecture.mixtures == architecture.mixtures,
-                model.architecture.window == architecture.window || model.architecture.window == nil
+                model.architecture.window == architecture.window || model.architecture.window == nil,
+                model.architecture.hand == nil || model.architecture.hand?.size == options.hand
             else {
                 throw FormatError(
                     "the model to start from has layers of \(model.architecture.layers) units and "
                         + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
-                        + "\(options.mixtures), or for another window")
+                        + "\(options.mixtures), or for another window or other hands")
             }
             normalisation = model.normalisation
         } else {
@@ -94,6 +96,12 @@ public final class Trainer {
         self.lines = lines.filter { $0.offsets.count > 1 }
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
         deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
+        forms = Forms(self.lines)
+        guard options.hand == 0 || forms.withPairs.count > 1 else {
+            throw FormatError(
+                "there are no two forms with two lines each to learn hands from; leave out --hand, or give ink of "
+                    + "several people, several lines of each")
+        }
         try TrainingMemory.check(options, layout)
         validator = Validator(layout, validation, normalisation, shards: options.shards)
         packed = PackedWeights(layout)
@@ -149,8 +157,9 @@ public final class Trainer {
 
     // MARK: One update
 
-    /// Learns from the next chunk of every row.
+    /// Learns from the next chunk of every row; in the first ``TrainingOptions/handWarmUp`` updates the encoder learns alone.
     public func update() -> Figures {
+        if updates < options.handWarmUp { return updateEncoder() }
         let points = fillPasses()
         let losses = Values(options.shards)
         addWeightNoise()
@@ -160,12 +169,47 @@ public final class Trainer {
         parallel(options.shards) { losses.pointer[$0] = work.run($0) }
         let loss = losses.sum / Double(points)
         let norm = sumGradients()
-        let rate = options.rate(update: updates, seen: seen)
-        adam(rate: rate, scale: norm > options.clip ? options.clip / norm : 1)
-        updates += 1
+        let rate = adam(norm: norm, on: 0..<layout.count)
         seen += points
         let density = log(Double(normalisation.scaleX) * Double(normalisation.scaleY))
         return Figures(loss: loss + density, gradientNorm: norm, learningRate: rate, points: points)
+    }
+
+    /// Teaches the encoder alone that two lines of one form are nearer than lines of different forms.
+    private func updateEncoder() -> Figures {
+        let encoders = passes.compactMap(\.hands?.encoder)
+        for encoder in encoders { encoder.clear() }
+        let pieces = pairsOfLines()
+        for (number, piece) in pieces.enumerated() { _ = encoders[number % encoders.count].append(piece) }
+        let weights = parameters
+        let work = EncoderWork(encoders: encoders, parameters: weights, gradients: gradients)
+        parallel(options.shards) { work.forward($0) }
+        let size = options.hand
+        let vectors = pieces.indices.map { number in
+            let first = number / encoders.count * size
+            return Array(encoders[number % encoders.count].vectors[first..<first + size])
+        }
+        let (loss, gradient) = Trainer.contrast(vectors)
+        parallel(options.shards) { work.backward($0, gradient) }
+        let norm = sumGradients()
+        let rate = adam(norm: norm, on: layout.encoder!.range)
+        return Figures(loss: loss, gradientNorm: norm, learningRate: rate, points: 0)
+    }
+
+    private struct EncoderWork: @unchecked Sendable {
+        let encoders: [HandEncoderPass]
+        let parameters: FloatBuffer
+        let gradients: [FloatBuffer]
+
+        func forward(_ shard: Int) { encoders[shard].forward(parameters) }
+
+        /// - Parameter vectorGradient: of all vectors; every encoder has each so many-th piece.
+        func backward(_ shard: Int, _ vectorGradient: [[Float]]) {
+            gradients[shard].clear()
+            let mine = stride(from: shard, to: vectorGradient.count, by: encoders.count)
+            encoders[shard].backward(
+                mine.flatMap { vectorGradient[$0] }, parameters, into: gradients[shard])
+        }
     }
 
     private struct Work: @unchecked Sendable {
@@ -224,9 +268,22 @@ public final class Trainer {
             order = (epoch, deck.shuffled(using: &random))
         }
         var random = RandomSource(seed: (options.seed << 32) ^ UInt64(draw))
-        return InkStreams.Line(
-            lines[order.lines[draw % deck.count]], architecture.window?.alphabet, normalisation, options,
-            using: &random)
+        let number = order.lines[draw % deck.count]
+        let change = InkChange(options, using: &random)
+        var line = InkStreams.Line(
+            lines[number], architecture.window?.alphabet, normalisation, options, change, using: &random)
+        line.shown = shown(number, change, using: &random)
+        return line
+    }
+
+    /// Another line of the form, changed in the same way; nil where there is none.
+    private func shown(_ number: Int, _ change: InkChange, using random: inout RandomSource) -> [Float]? {
+        guard options.hand > 0,
+            let other = forms.others(of: lines[number].form, than: number).randomElement(using: &random)
+        else { return nil }
+        let offsets = lines[other].offsets
+        let first = Int.random(in: 0...max(0, offsets.count - InkLine.mostShown), using: &random)
+        return change.applied(to: offsets[first...].prefix(InkLine.mostShown), normalisation)
     }
 
     /// Adds all shards' gradients to the first, in order, and gives the norm of the sum.
@@ -246,7 +303,10 @@ public final class Trainer {
         return squares.sum.squareRoot()
     }
 
-    private func adam(rate: Double, scale: Double) {
+    /// Changes a range of the parameters by their gradients; gives the learning rate.
+    private func adam(norm: Double, on range: Range<Int>) -> Double {
+        let rate = options.rate(update: updates, seen: seen)
+        let scale = norm > options.clip ? options.clip / norm : 1
         let step = Double(updates + 1)
         let correction = (1 - pow(options.beta2, step)).squareRoot() / (1 - pow(0.9, step))
         let averaging = min(options.averaging, step / (step + 10))
@@ -258,11 +318,14 @@ public final class Trainer {
             (gradients[0], parameters, moment1, moment2, average)
         parallel(Parts.number) { part in
             var adam = adam
-            let from = parts[part].lowerBound
+            let part = parts[part].clamped(to: range)
+            let from = part.lowerBound
             ductus_adam_update(
-                &adam, parts[part].count, gradient + from, parameters + from, moment1 + from, moment2 + from,
+                &adam, part.count, gradient + from, parameters + from, moment1 + from, moment2 + from,
                 average + from)
         }
+        updates += 1
+        return rate
     }
 
     // MARK: What is kept
@@ -272,10 +335,11 @@ public final class Trainer {
 
     /// The averaged weights as a model.
     public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
-        try HandwritingModel(
-            architecture: architecture, normalisation: normalisation,
-            weights: layout.weights(of: average.array),
-            record: record)
+        let parameters = average.array
+        let weights = layout.weights(of: parameters)
+        return try HandwritingModel(
+            architecture: architecture.with(handSpace: layout.handSpace(of: parameters)),
+            normalisation: normalisation, weights: weights, record: record)
     }
 }
 

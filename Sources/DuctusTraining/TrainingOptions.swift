@@ -10,6 +10,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var window = 0
     /// The characters that the window knows; empty: those of the ink's texts.
     public var alphabet = ""
+    /// Numbers of the vector that stands for the hand to write in; 0: the network is not told.
+    public var hand = 0
+    /// Updates in which the encoder of hands learns alone, at first, to tell the hands of the ink apart.
+    public var handWarmUp = 0
     /// Sequences side by side.
     public var batch = 16
     /// Steps of each chunk through which gradients flow; the state is carried on from chunk to chunk.
@@ -60,6 +64,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         if window != 0, !Architecture.Window.gaussianCounts.contains(window) {
             throw FormatError("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
         }
+        if hand != 0 { _ = try HandShape(size: hand) }
         func check(_ holds: Bool, _ problem: String) throws(FormatError) {
             if !holds { throw FormatError(problem) }
         }
@@ -78,6 +83,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check(
             (0...1_000_000_000).contains(warmUp),
             "the warm-up must be between 0 and 10⁹ updates, not \(warmUp)")
+        try check(
+            (0...1_000_000).contains(handWarmUp),
+            "the encoder's updates alone must be between 0 and 1,000,000, not \(handWarmUp)")
+        try check(hand > 0 || handWarmUp == 0, "the encoder learns alone only in a run with hands")
         try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
         try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")
         try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, not \(clip)")
@@ -102,13 +111,16 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
                 window: window == 0
                     ? nil
                     : Architecture.Window(
-                        gaussians: window, alphabet: Alphabet(Array(alphabet.unicodeScalars))))
+                        gaussians: window, alphabet: Alphabet(Array(alphabet.unicodeScalars))),
+                hand: hand == 0 ? nil : HandShape(size: hand))
         }
     }
 
     /// The learning rate of an update, counted from 0, when `seen` points have been learned from.
     func rate(update: Int, seen: Int) -> Double {
-        let warm = warmUp == 0 ? 1 : min(1, Double(update + 1) / Double(warmUp))
+        // It rises again when the encoder, which learned alone, is joined by the rest.
+        let count = update < handWarmUp ? update : update - handWarmUp
+        let warm = warmUp == 0 ? 1 : min(1, Double(count + 1) / Double(warmUp))
         let left = max(0, 1 - Double(seen) / Double(points))
         return learningRate * warm * (decay == 0 ? 1 : min(1, left / decay))
     }

@@ -116,6 +116,7 @@ public final class TrainingRun {
         for line in lines {
             mix(UInt32(truncatingIfNeeded: line.offsets.count))
             for character in (line.text ?? "").unicodeScalars { mix(character.value) }
+            for character in line.form.unicodeScalars { mix(character.value) }
             for offset in line.offsets {
                 mix(offset.dx.bitPattern)
                 mix(offset.dy.bitPattern)

@@ -1,6 +1,7 @@
 import Ductus
 
-/// Scores parameters on lines they did not learn from, many lines side by side.
+/// Scores parameters on lines they did not learn from, many lines side by side. A network that writes in a given hand is
+/// shown the next line of the line's form, after the last the first.
 final class Validator {
     private let lines: [InkStreams.Line]
     private let normalisation: Normalisation
@@ -8,8 +9,14 @@ final class Validator {
     private let passes: [NetworkPass]
 
     init(_ layout: ParameterLayout, _ lines: [InkLine], _ normalisation: Normalisation, shards: Int) {
-        self.lines = lines.filter { $0.offsets.count > 1 }.map {
-            InkStreams.Line($0, layout.architecture.window?.alphabet, normalisation)
+        let lines = lines.filter { $0.offsets.count > 1 }
+        let forms = Forms(lines)
+        self.lines = lines.enumerated().map { number, line in
+            var result = InkStreams.Line(line, layout.architecture.window?.alphabet, normalisation)
+            if layout.encoder != nil, let next = forms.next(of: line.form, after: number) {
+                result.shown = InkChange().applied(to: lines[next].offsets, normalisation)
+            }
+            return result
         }
         self.normalisation = normalisation
         packed = PackedWeights(layout)

@@ -9,16 +9,18 @@ import Testing
     /// A pass over `lines`, one a row, each [(T + 1) × 3], with the weights of `weights`.
     private func run(
         _ weights: NetworkWeights, _ architecture: Architecture, lines: [[Double]], keep: [[Double]]? = nil,
-        texts: [[UInt8]] = [], pointWeight: Float
+        texts: [[UInt8]] = [], shown: [[Float]] = [], pointWeight: Float
     ) -> (loss: (density: Double, endOfStroke: Double), gradient: NetworkWeights) {
         let layout = ParameterLayout(architecture)
         let steps = lines[0].count / 3 - 1
         let pass = NetworkPass(layout, steps: steps, rows: lines.count)
         for (row, line) in lines.enumerated() {
             let text = pass.texts.append(texts.isEmpty ? [] : texts[row])
+            let hand = shown.isEmpty ? nil : pass.hands?.encoder.append(shown[row])
             for step in 0..<steps {
                 let at = step * lines.count + row
                 pass.texts.set(text, at: at)
+                pass.hands?.set(hand, at: at)
                 for column in 0..<3 {
                     pass.inputs.pointer[3 * at + column] = Float(line[3 * step + column])
                     pass.targets.pointer[3 * at + column] = Float(line[3 * step + 3 + column])
@@ -41,6 +43,7 @@ import Testing
     private struct Figures: Decodable {
         let lines: [[[Double]]]
         let texts: [[UInt8]]
+        let shown: [[[Float]]]?
         let density, endOfStroke: Double
     }
 
@@ -49,17 +52,20 @@ import Testing
         return [UInt8](try Data(contentsOf: url))
     }
 
-    @Test(arguments: ["torch", "torch-window"])
+    @Test(arguments: ["torch", "torch-window", "torch-hand"])
     func lossAndGradientsAreThoseOfPyTorch(name: String) throws {
         let figures = try JSONDecoder().decode(Figures.self, from: Data(fixture("\(name)-figures.json")))
         let model = try HandwritingModel(parsing: fixture("\(name)-weights.safetensors"))
         let expected = try HandwritingModel(parsing: fixture("\(name)-gradients.safetensors")).weights
         let (loss, gradient) = run(
             model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } },
-            texts: figures.texts, pointWeight: 1 / 28)
+            texts: figures.texts, shown: (figures.shown ?? []).map { $0.flatMap(\.self) }, pointWeight: 1 / 28
+        )
         #expect(abs(loss.density / figures.density - 1) < 1e-5)
         #expect(abs(loss.endOfStroke / figures.endOfStroke - 1) < 1e-5)
-        for (found, expected) in zip(parts(gradient), parts(expected)) {
+        for (found, expected) in zip(
+            parts(gradient) + handParts(gradient), parts(expected) + handParts(expected))
+        {
             let largest = expected.values.map(\.magnitude).max()!
             for (index, (a, b)) in zip(found.values, expected.values).enumerated() {
                 #expect(abs(a - b) <= 1e-4 * largest, "\(found.name)[\(index)]")
@@ -130,6 +136,15 @@ import Testing
             weights.window!.bias = window.bias.enumerated().map { $1 * 0.4 + 0.2 * Float(sin(Double($0))) }
         }
         return weights
+    }
+
+    /// What a network with hands has besides: the layers' weights from the hand vector, then the encoder.
+    private func handParts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {
+        guard let encoder = weights.encoder else { return [] }
+        return weights.layers.enumerated().map { ("hand \($0)", $1.hand!.floats) }
+            + encoder.convolutions.enumerated().flatMap {
+                [("convolution \($0)", $1.weight.floats), ("convolution bias \($0)", $1.bias)]
+            } + [("vector", encoder.vector.floats), ("vector bias", encoder.vectorBias)]
     }
 
     private func parts(_ weights: NetworkWeights) -> [(name: String, values: [Float])] {

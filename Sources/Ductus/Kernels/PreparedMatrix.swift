@@ -44,11 +44,11 @@ final class PreparedMatrix: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: [batch × columns], with zeros where the matrix is padded.
-    ///   - rounded: the same, rounded; instead of `inputs` where weights are of 8 bits.
+    ///   - rounded: the same, rounded, read instead of `inputs` where weights are of 8 bits; nil only where they are not.
     ///   - remainders: what rounding left, for a product as if activations had 14 bits; nil: 7 bits do.
     ///   - scratch: room for [batch × rows].
     func addProduct(
-        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int8>, remainders: UnsafePointer<Int8>? = nil,
+        inputs: UnsafePointer<Float>, rounded: UnsafePointer<Int8>?, remainders: UnsafePointer<Int8>? = nil,
         to sums: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Int32>, batch: Int
     ) {
         switch weights {
@@ -66,7 +66,7 @@ final class PreparedMatrix: Sendable {
                     ductus_product_int8(values.baseAddress!, inputs, scratch, rows, columns, batch)
                     ductus_add_scaled(sums, scratch, zeros, scales, unit, rows, batch)
                 }
-                add(rounded, unit: 1)
+                add(rounded!, unit: 1)
                 if let remainders { add(remainders, unit: RoundedActivations.remainderUnit) }
             }
         }

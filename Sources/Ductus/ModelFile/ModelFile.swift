@@ -1,7 +1,8 @@
 /// Models as safetensors files.
 ///
 /// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
-/// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians),
+/// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians), for one
+/// that writes in a given hand `hand` (an object with `size`, V numbers, `channels`, an array, and `space`, a string),
 /// and `record` (an object of strings). The tensors:
 ///
 /// | name | shape | type |
@@ -13,6 +14,9 @@
 /// | `layers.N.bias` | [4H] | F32 |
 /// | `layers.N.characters.weight` (with an alphabet) | [4H, 1 + characters] | F32, or I8 |
 /// | `window.weight`, `window.bias` (with an alphabet) | [3K, H of layer 0], [3K] | F32 |
+/// | `layers.N.hand.weight` (with hands) | [4H, V] | F32, or I8 |
+/// | `encoder.N.weight`, `encoder.N.bias` (with hands) | [channels, 5 · channels below], [channels] | F32, or I8 |
+/// | `encoder.vector.weight`, `encoder.vector.bias` (with hands) | [V, 2 · last channels], [V] | F32 |
 /// | `output.weight` | [1 + 6 · mixtures, units of all layers] | F32, or I8 |
 /// | `output.bias` | [1 + 6 · mixtures] | F32 |
 ///
@@ -48,7 +52,8 @@ extension HandwritingModel {
             layers.append(units)
         }
         let window = try HandwritingModel.window(description)
-        let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window)
+        let hand = try HandwritingModel.hand(description)
+        let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window, hand: hand)
         let mean = try file.floats("offset.mean", shape: [2])
         let scale = try file.floats("offset.scale", shape: [2])
         var weights: [NetworkWeights.Layer] = []
@@ -67,7 +72,11 @@ extension HandwritingModel {
                         ? nil
                         : try file.matrix(
                             "layers.\(index).characters.weight", rows: 4 * units,
-                            columns: window!.alphabet.size)))
+                            columns: window!.alphabet.size),
+                    hand: hand == nil
+                        ? nil
+                        : try file.matrix(
+                            "layers.\(index).hand.weight", rows: 4 * units, columns: hand!.size)))
         }
         var record: [RecordEntry] = []
         if case .object(let members) = description["record"] {
@@ -91,7 +100,8 @@ extension HandwritingModel {
                     : NetworkWeights.Window(
                         weight: try file.matrix(
                             "window.weight", rows: 3 * window!.gaussians, columns: layers[0]),
-                        bias: try file.floats("window.bias", shape: [3 * window!.gaussians]))),
+                        bias: try file.floats("window.bias", shape: [3 * window!.gaussians])),
+                encoder: hand == nil ? nil : try file.encoder(hand!)),
             record: record)
     }
 
@@ -102,6 +112,23 @@ extension HandwritingModel {
         }
         return try Architecture.Window(
             gaussians: gaussians, alphabet: Alphabet(Array(alphabet.unicodeScalars)))
+    }
+
+    private static func hand(_ description: JSON) throws(FormatError) -> HandShape? {
+        guard let hand = description["hand"], hand != .null else { return nil }
+        guard let size = hand["size"]?.int, let counts = hand["channels"]?.array else {
+            throw FormatError(
+                "the model writes in given hands, but the size of their vectors or the encoder's channels are not stated"
+            )
+        }
+        var channels: [Int] = []
+        for count in counts {
+            guard let channel = count.int else {
+                throw FormatError("the encoder's channels are not whole numbers")
+            }
+            channels.append(channel)
+        }
+        return try HandShape(size: size, channels: channels, space: hand["space"]?.string ?? "")
     }
 
     /// The model as a safetensors file.
@@ -120,6 +147,16 @@ extension HandwritingModel {
         } else {
             description.append(JSON.Member("alphabet", .null))
         }
+        if let hand = architecture.hand {
+            description.append(
+                JSON.Member(
+                    "hand",
+                    .object([
+                        JSON.Member("size", JSON(hand.size)),
+                        JSON.Member("channels", .array(hand.channels.map { JSON($0) })),
+                        JSON.Member("space", .string(hand.space)),
+                    ])))
+        }
         description.append(
             JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })))
         file.metadata = [("ductus", String(decoding: JSON.object(description).bytes, as: UTF8.self))]
@@ -134,12 +171,22 @@ extension HandwritingModel {
             if let characters = layer.characters {
                 file.append("layers.\(index).characters.weight", characters)
             }
+            if let hand = layer.hand { file.append("layers.\(index).hand.weight", hand) }
         }
         if let window = weights.window {
             file.append(
                 floats: window.weight.floats, "window.weight",
                 shape: [window.weight.rows, window.weight.columns])
             file.append(floats: window.bias, "window.bias", shape: [window.bias.count])
+        }
+        if let encoder = weights.encoder {
+            for (index, convolution) in encoder.convolutions.enumerated() {
+                file.append("encoder.\(index).weight", convolution.weight)
+                file.append(
+                    floats: convolution.bias, "encoder.\(index).bias", shape: [convolution.bias.count])
+            }
+            file.append("encoder.vector.weight", encoder.vector)
+            file.append(floats: encoder.vectorBias, "encoder.vector.bias", shape: [encoder.vectorBias.count])
         }
         file.append("output.weight", weights.output)
         file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
@@ -157,9 +204,27 @@ extension TensorFile {
         return Matrix(rows: rows, columns: columns, try floats(name, shape: [rows, columns]))
     }
 
+    fileprivate func encoder(_ shape: HandShape) throws(FormatError) -> NetworkWeights.Encoder {
+        var convolutions: [NetworkWeights.Encoder.Convolution] = []
+        for (index, channels) in shape.channels.enumerated() {
+            let below = index == 0 ? 3 : shape.channels[index - 1]
+            convolutions.append(
+                NetworkWeights.Encoder.Convolution(
+                    weight: try matrix(
+                        "encoder.\(index).weight", rows: channels, columns: HandShape.width * below),
+                    bias: try floats("encoder.\(index).bias", shape: [channels])))
+        }
+        return NetworkWeights.Encoder(
+            convolutions: convolutions,
+            vector: try matrix(
+                "encoder.vector.weight", rows: shape.size,
+                columns: 2 * shape.channels[shape.channels.count - 1]),
+            vectorBias: try floats("encoder.vector.bias", shape: [shape.size]))
+    }
+
     fileprivate mutating func append(_ name: String, _ matrix: Matrix) {
         switch matrix.storage {
-        case .float32(let values): append(name, values, shape: [matrix.rows, matrix.columns])
+        case .float32(let values): append(floats: values, name, shape: [matrix.rows, matrix.columns])
         case .int8(let values, let scales):
             append(name, values, shape: [matrix.rows, matrix.columns])
             append(floats: scales, name + ".scale", shape: [matrix.rows])

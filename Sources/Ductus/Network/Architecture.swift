@@ -3,6 +3,7 @@
 /// Every layer reads the pen offset; every layer but the first reads the hidden state of the layer below;
 /// the output reads the hidden states of all layers (the skip connections of Graves 2013, section 2). A network
 /// that writes text has a window, which the first layer moves over the characters and every layer reads (section 5).
+/// A network that writes in a given hand has an encoder that makes a vector of ink, which every layer reads.
 public struct Architecture: Equatable, Sendable {
     /// Units of each layer, lowest first.
     public let layers: [Int]
@@ -10,6 +11,9 @@ public struct Architecture: Equatable, Sendable {
     public let mixtures: Int
     /// The window over the characters of a text; nil: the network reads no text.
     public let window: Window?
+    /// The vectors that stand for hands, and the encoder that makes them; nil: the network is not told in whose hand it
+    /// writes.
+    public let hand: HandShape?
 
     public struct Window: Equatable, Sendable {
         /// Gaussians of the window.
@@ -32,7 +36,9 @@ public struct Architecture: Equatable, Sendable {
     public static let unitCounts = 1...2040
     public static let mixtureCounts = 1...100
 
-    public init(layers: [Int], mixtures: Int = 20, window: Window? = nil) throws(FormatError) {
+    public init(layers: [Int], mixtures: Int = 20, window: Window? = nil, hand: HandShape? = nil)
+        throws(FormatError)
+    {
         guard Architecture.layerCounts.contains(layers.count) else {
             throw FormatError("a network has 1 to 8 layers, not \(layers.count)")
         }
@@ -48,6 +54,7 @@ public struct Architecture: Equatable, Sendable {
         self.layers = layers
         self.mixtures = mixtures
         self.window = window
+        self.hand = hand
     }
 
     /// End of stroke, and for each Gaussian pi, mu1, mu2, log sigma1, log sigma2 and atanh rho.
@@ -60,9 +67,12 @@ public struct Architecture: Equatable, Sendable {
     public var parameterCount: Int {
         var count = outputs * (units + 1)
         for (index, units) in layers.enumerated() {
-            let inputs = units + 3 + 1 + (index > 0 ? layers[index - 1] : 0) + (window?.alphabet.size ?? 0)
+            let inputs =
+                units + 3 + 1 + (index > 0 ? layers[index - 1] : 0) + (window?.alphabet.size ?? 0)
+                + (hand?.size ?? 0)
             count += 4 * units * inputs
         }
+        if let hand { count += hand.parameterCount }
         if let window { count += 3 * window.gaussians * (layers[0] + 1) }
         return count
     }

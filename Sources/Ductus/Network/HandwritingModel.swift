@@ -51,6 +51,7 @@ public struct HandwritingModel: Equatable, Sendable {
                     columns: window.alphabet.size)
             }
         }
+        try checkHand(weights, architecture)
         guard (weights.window == nil) == (architecture.window == nil) else {
             throw FormatError("window.weight and the alphabet do not go together")
         }
@@ -79,6 +80,38 @@ public struct HandwritingModel: Equatable, Sendable {
         self.weights = weights
         self.record = record
     }
+}
+
+private func checkHand(_ weights: NetworkWeights, _ architecture: Architecture) throws(FormatError) {
+    for (index, layer) in weights.layers.enumerated() {
+        guard (layer.hand == nil) == (architecture.hand == nil) else {
+            throw FormatError("layers.\(index).hand.weight and the shape of hands do not go together")
+        }
+        if let hand = layer.hand, let shape = architecture.hand {
+            try check(
+                hand, "layers.\(index).hand.weight", rows: 4 * architecture.layers[index], columns: shape.size
+            )
+        }
+    }
+    guard (weights.encoder == nil) == (architecture.hand == nil) else {
+        throw FormatError("the encoder and the shape of hands do not go together")
+    }
+    guard let encoder = weights.encoder, let shape = architecture.hand else { return }
+    guard encoder.convolutions.count == shape.channels.count else {
+        throw FormatError(
+            "\(encoder.convolutions.count) convolutions where \(shape.channels.count) were expected")
+    }
+    for (index, convolution) in encoder.convolutions.enumerated() {
+        let below = index == 0 ? 3 : shape.channels[index - 1]
+        try check(
+            convolution.weight, "encoder.\(index).weight", rows: shape.channels[index],
+            columns: HandShape.width * below)
+        try check(convolution.bias, "encoder.\(index).bias", count: shape.channels[index])
+    }
+    try check(
+        encoder.vector, "encoder.vector.weight", rows: shape.size,
+        columns: 2 * shape.channels[shape.channels.count - 1])
+    try check(encoder.vectorBias, "encoder.vector.bias", count: shape.size)
 }
 
 private func check(_ matrix: Matrix, _ name: String, rows: Int, columns: Int) throws(FormatError) {

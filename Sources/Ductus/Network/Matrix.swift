@@ -61,6 +61,11 @@ public struct Matrix: Equatable, Sendable {
         return Matrix(rows: rows, columns: columns, result, scales: scales)
     }
 
+    /// The same matrix with its values rounded to bfloat16.
+    var inBFloat16: Matrix {
+        Matrix(rows: rows, columns: columns, floats.map(BFloat16.nearest))
+    }
+
     private static func level(_ value: Float, _ scale: Float) -> Int8 {
         Int8(max(-127, min(127, (value / scale).rounded(.toNearestOrEven))))
     }

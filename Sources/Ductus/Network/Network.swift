@@ -23,6 +23,10 @@ public final class Network: Sendable {
         let recurrent: PreparedMatrix
         /// Weights from each character of the window: [size of the alphabet × 4 · paddedUnits]; empty without one.
         let characters: [Float]
+        /// Weights from each number of a hand vector: [V × 4 · paddedUnits]; empty without hands.
+        let hand: [Float]
+        /// Where its gates begin among those of all layers.
+        let firstGate: Int
 
         var gates: Int { 4 * paddedUnits }
     }
@@ -36,10 +40,13 @@ public final class Network: Sendable {
 
     let layers: [Layer]
     let window: Window?
+    let encoder: HandEncoder?
     let output: PreparedMatrix
     let outputBias: [Float]
     /// Length of the vector of all layers' hidden activations.
     let stateWidth: Int
+    /// Gates of all layers, padded.
+    let gates: Int
     let mixtureLayout: MixtureLayout
 
     public init(_ model: HandwritingModel) {
@@ -47,6 +54,7 @@ public final class Network: Sendable {
         normalisation = model.normalisation
         var layers: [Layer] = []
         var segment = 0
+        var firstGate = 0
         for source in model.weights.layers {
             let units = source.recurrent.columns
             let padded = roundUp(units, to: 8)
@@ -72,12 +80,17 @@ public final class Network: Sendable {
                         columnMap: Array(0..<units)),
                     characters: source.characters.map {
                         Network.columns($0, rows: 4 * padded, rowMap: rowMap)
-                    } ?? []))
+                    } ?? [],
+                    hand: source.hand.map { Network.columns($0, rows: 4 * padded, rowMap: rowMap) } ?? [],
+                    firstGate: firstGate))
             segment += width
+            firstGate += 4 * padded
         }
         self.layers = layers
         window = model.weights.window.map { Network.window($0, columns: layers[0].segmentWidth) }
+        encoder = model.weights.encoder.map(HandEncoder.init)
         stateWidth = segment
+        gates = firstGate
         mixtureLayout = MixtureLayout(mixtures: model.architecture.mixtures)
         let outputMap = mixtureLayout.outputMap
         output = PreparedMatrix(

@@ -15,6 +15,9 @@ public final class Streams {
     private let gathered: UnsafeMutablePointer<Float>
     private let gatheredRounded: UnsafeMutablePointer<Int8>
     private let gates: UnsafeMutablePointer<Float>
+    /// What every step begins its gates with: the bias, and what the gates read in the stream's hand [count × gates of
+    /// all layers].
+    private let gateBias: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
     private let logits: UnsafeMutablePointer<Float>
     /// nil: the network reads no text.
@@ -42,9 +45,11 @@ public final class Streams {
         gathered = .zeroed(count * width)
         gatheredRounded = .zeroed(count * width)
         gates = .zeroed(count * gateCount)
+        gateBias = .zeroed(count * network.gates)
         scratch = .zeroed(count * max(gateCount, logitCount))
         logits = .zeroed(count * logitCount)
         window = network.architecture.window.map { TextWindow(network, $0, count: count) }
+        for stream in 0..<count { setHandVector(nil, stream: stream) }
     }
 
     deinit {
@@ -55,6 +60,7 @@ public final class Streams {
         gathered.deallocate()
         gatheredRounded.deallocate()
         gates.deallocate()
+        gateBias.deallocate()
         scratch.deallocate()
         logits.deallocate()
     }
@@ -80,7 +86,9 @@ public final class Streams {
     private func run(_ index: Int, _ offsets: UnsafePointer<PenOffset>) {
         let layer = network.layers[index]
         for stream in 0..<moving {
-            beginGates(layer, offsets[stream], gates + stream * layer.gates)
+            beginGates(
+                layer, offsets[stream], gateBias + (stream * network.gates + layer.firstGate),
+                gates + stream * layer.gates)
             window?.addCharacters(
                 layer.characters, gates: gates + stream * layer.gates, gateCount: layer.gates, stream: stream)
         }
@@ -103,21 +111,21 @@ public final class Streams {
     }
 
     /// bias + dx · weights + dy · weights + end of stroke · weights, in this order.
-    private func beginGates(_ layer: Network.Layer, _ offset: PenOffset, _ gates: UnsafeMutablePointer<Float>)
-    {
+    private func beginGates(
+        _ layer: Network.Layer, _ offset: PenOffset, _ bias: UnsafePointer<Float>,
+        _ gates: UnsafeMutablePointer<Float>
+    ) {
         let normalisation = network.normalisation
         let dx = Lanes(repeating: (Streams.bounded(offset.dx) - normalisation.meanX) / normalisation.scaleX)
         let dy = Lanes(repeating: (Streams.bounded(offset.dy) - normalisation.meanY) / normalisation.scaleY)
         let end = Lanes(repeating: offset.endOfStroke ? 1 : 0)
-        layer.bias.withUnsafeBufferPointer { bias in
-            layer.offset.withUnsafeBufferPointer { weights in
-                let (bias, weights, count) = (bias.baseAddress!, weights.baseAddress!, layer.gates)
-                for at in stride(from: 0, to: count, by: 8) {
-                    var sum = (bias + at).lanes + dx * (weights + at).lanes
-                    sum += dy * (weights + count + at).lanes
-                    sum += end * (weights + 2 * count + at).lanes
-                    (gates + at).lanes = sum
-                }
+        layer.offset.withUnsafeBufferPointer { weights in
+            let (weights, count) = (weights.baseAddress!, layer.gates)
+            for at in stride(from: 0, to: count, by: 8) {
+                var sum = (bias + at).lanes + dx * (weights + at).lanes
+                sum += dy * (weights + count + at).lanes
+                sum += end * (weights + 2 * count + at).lanes
+                (gates + at).lanes = sum
             }
         }
     }
@@ -177,6 +185,34 @@ public final class Streams {
             inputs: hidden, rounded: rounded, remainders: remainders, to: logits, scratch: scratch,
             batch: moving)
         hasForeseen = true
+    }
+
+    // MARK: The hand
+
+    /// Gives a stream a hand to write in from now on; nil: no one's, the vector of zeros.
+    ///
+    /// - Throws: if the network has no hands, or the hand is of another model.
+    public func setHand(_ hand: Hand?, stream: Int = 0) throws(FormatError) {
+        precondition(0..<count ~= stream)
+        if let hand { try network.check(hand) }
+        setHandVector(hand?.vector, stream: stream)
+    }
+
+    /// bias + each number of the vector · its weights, in this order.
+    func setHandVector(_ vector: [Float]?, stream: Int) {
+        for layer in network.layers {
+            let bias = gateBias + (stream * network.gates + layer.firstGate)
+            for at in 0..<layer.gates { bias[at] = layer.bias[at] }
+            guard let vector else { continue }
+            layer.hand.withUnsafeBufferPointer { weights in
+                for (index, value) in vector.enumerated() {
+                    let column = weights.baseAddress! + index * layer.gates
+                    for at in stride(from: 0, to: layer.gates, by: 8) {
+                        (bias + at).lanes += value * (column + at).lanes
+                    }
+                }
+            }
+        }
     }
 
     // MARK: The text

@@ -13,6 +13,8 @@ struct RunWriter: Sendable {
 
     /// What a stream remembers after reading a style's ink, and the codes of its text with a space behind.
     private struct Primed: Sendable {
+        /// nil: the network has no hands.
+        var hand: Hand?
         var state: NetworkState
         var last = PenOffset.origin
         var codes: [UInt8] = []
@@ -32,20 +34,27 @@ struct RunWriter: Sendable {
         self.network = network
         self.alphabet = alphabet
         self.manner = manner
-        primed = try RunWriter.prime(manner.style, network, alphabet)
+        primed = try RunWriter.prime(manner, network, alphabet)
     }
 
     private static func prime(
-        _ style: Style?, _ network: Network, _ alphabet: Alphabet
+        _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet
     ) throws(FormatError) -> Primed {
         var primed = Primed(state: NetworkState(network.architecture))
-        guard let style else { return primed }
+        if let hand = manner.hand {
+            try network.check(hand)
+            primed.hand = hand
+        } else if network.architecture.hand != nil, let style = manner.style {
+            primed.hand = try network.hand(of: [style.ink])
+        }
+        guard let style = manner.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
         for word in try Spelling(style.text, alphabet).paragraphs.joined() { text += word + " " }
         let codes = try alphabet.codes(of: text)
         primed.codes = codes.dropLast()
         let streams = Streams(network, count: 1)
+        try streams.setHand(primed.hand)
         streams.setText(codes)
         var places = [0]
         for offset in style.ink.dropLast() {
@@ -69,6 +78,7 @@ struct RunWriter: Sendable {
     ) -> [WrittenRun] {
         let count = min(RunWriter.streams, (runs.count - piece + pieces - 1) / pieces)
         let streams = Streams(network, count: count)
+        for stream in 0..<count { streams.setHandVector(primed.hand?.vector, stream: stream) }
         var tasks: [RunTask] = []
         var offsets: [PenOffset] = []
         var done: [WrittenRun] = []

@@ -25,7 +25,9 @@ public struct Scribe: Sendable {
 
     /// How a text is written.
     public struct Manner: Sendable {
-        /// The hand; nil: whatever hand the seed brings, another for each run of words.
+        /// The hand; nil: that of the style, or else whatever hand the seed brings.
+        public var hand: Hand?
+        /// Ink whose hand is taken; a model without hands reads it before it writes each run of words.
         public var style: Style?
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float

@@ -1,7 +1,13 @@
 import Ductus
 
+extension InkSample {
+    fileprivate static let recombinedPrefix = "recombined-"
+
+    /// Whether the line was put together from words of another line.
+    public var isRecombined: Bool { id.hasPrefix(InkSample.recombinedPrefix) }
+}
+
 extension InkSet {
-    private static let idPrefix = "recombined-"
 
     /// The set with `count` new lines behind: words of its lines, cut out and put together anew.
     ///
@@ -18,7 +24,7 @@ extension InkSet {
         by network: Network, count: Int, without held: [InkSample], seed: UInt64,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(FormatError) -> InkSet {
-        guard !samples.contains(where: { $0.id.hasPrefix(InkSet.idPrefix) }) else {
+        guard !samples.contains(where: \.isRecombined) else {
             throw FormatError("this ink has been recombined before; take it as it was prepared")
         }
         let held = Set(held.map(\.id))
@@ -28,7 +34,7 @@ extension InkSet {
         guard recombination.hasWords else {
             throw FormatError("no word could be cut out of its line: lines with their texts are needed")
         }
-        let new = (0..<count).map { recombination.line(id: "\(InkSet.idPrefix)\($0 + 1)") }
+        let new = (0..<count).map { recombination.line(id: "\(InkSample.recombinedPrefix)\($0 + 1)") }
         return InkSet(
             samples: samples + new, source: "\(source) with \(count) lines recombined from it",
             licence: licence,
@@ -120,7 +126,8 @@ private struct Recombination {
             x += word.width + line.gaps.randomElement(using: &random)!
         }
         return InkSample(
-            id: id, form: line.words[0].form, text: texts.joined(separator: " "), offsets: Drawing(strokes: strokes).offsets)
+            id: id, form: line.words[0].form, text: texts.joined(separator: " "),
+            offsets: Drawing(strokes: strokes).offsets)
     }
 
     /// A word of signs of any hands, as large as the line of a word; one of `lengths` long.
@@ -136,7 +143,8 @@ private struct Recombination {
             x += sign.width * scale + word.size * (0.25 + 0.45 * random.uniform())
         }
         return Snippet(
-            text: text, line: word.line, form: word.form, strokes: strokes, width: x, gap: nil, size: word.size, isWhole: true)
+            text: text, line: word.line, form: word.form, strokes: strokes, width: x, gap: nil,
+            size: word.size, isWhole: true)
     }
 }
 
