@@ -87,7 +87,18 @@ struct Write: ParsableCommand {
         if let showWindow, !showWindow.lowercased().hasSuffix(".png") {
             throw ValidationError("--show-window writes a .png, not \(showWindow)")
         }
+        guard penWidth > 0, penWidth <= Page.longestSide else {
+            throw ValidationError(
+                "--pen-width must be above 0 and at most \(Int(Page.longestSide)) mm, not \(penWidth)")
+        }
         do { try sheet.validate() } catch { throw ValidationError("\(error)") }
+        if case .sheet(let width, let height) = page, let output, try isPNG(output) {
+            _ = try Page.pixels(width: Double(width), height: Double(height))
+        }
+    }
+
+    private func isPNG(_ path: String) throws -> Bool {
+        try !path.lowercased().hasSuffix(".json") && PictureFormat(path: path) == .png
     }
 
     private var sheet: Sheet {
@@ -98,7 +109,11 @@ struct Write: ParsableCommand {
     }
 
     func run() throws {
+        for path in [output, showWindow] {
+            if let path { try WholeFile.checkWritable(path) }
+        }
         let text = try readText()
+        try refuseWhatCannotBeSaved(text)
         let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
@@ -129,6 +144,26 @@ struct Write: ParsableCommand {
                 path: file ?? "standard input", problem: "this is no text in UTF-8; convert it first")
         }
         return text
+    }
+
+    /// Hands write a character at least so wide, in raw units; three times that is usual.
+    private static let leastWidth: Float = 40
+
+    /// Refuses, before it is written, a text that certainly fills more pages or a larger picture than there can be.
+    private func refuseWhatCannotBeSaved(_ text: String) throws {
+        let characters = text.unicodeScalars.count { !$0.properties.isWhitespace }
+        guard showWindow == nil || characters <= WindowPicture.mostCharacters else {
+            throw ValidationError(
+                "--show-window draws a row for each character, \(WindowPicture.mostCharacters) at most; "
+                    + "give a shorter text")
+        }
+        guard output == nil else { return }
+        let width = Float(characters) * Self.leastWidth * sheet.millimetresPerUnit
+        let paragraphs = text.split(whereSeparator: \.isNewline).count
+        let lines = max(Float(paragraphs), width / sheet.lineWidth)
+        guard lines <= Float(sheet.linesPerPage) else {
+            throw ValidationError("the text fills more than one page; name a file with -o")
+        }
     }
 
     private func readScribe() throws -> Scribe {
