@@ -1,4 +1,5 @@
 import CCairo
+import Ductus
 
 extension Page {
     /// The finest resolution of a PNG, in dots per inch.
@@ -12,7 +13,7 @@ extension Page {
     ///
     /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
     public func png(dotsPerInch: Double = 300) throws(RenderingError) -> [UInt8] {
-        let curves = try curves()
+        let shapes = try drawn { page throws(FormatError) in try page.shapes() }
         guard (1...Self.finestResolution).contains(dotsPerInch) else {
             throw .badResolution(dotsPerInch: dotsPerInch)
         }
@@ -26,7 +27,7 @@ extension Page {
         let format = paper == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24
         let surface = cairo_image_surface_create(format, Int32(columns), Int32(rows))!
         defer { cairo_surface_destroy(surface) }
-        try draw(curves, on: surface, unitsPerMillimetre: scale)
+        try draw(shapes, on: surface, unitsPerMillimetre: scale)
         let stream = ByteStream()
         let status = withExtendedLifetime(stream) {
             cairo_surface_write_to_png_stream(surface, ByteStream.write, stream.closure)
