@@ -57,7 +57,7 @@ private final class Text {
     }
 }
 
-/// The numbers of a request, in this order; then the style's offsets, three numbers each.
+/// The numbers of a request, in this order, those of the sheet as ``Sheet`` has them where they are no number; then the style's offsets, three numbers each.
 private enum Setting: Int, CaseIterable {
     case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow
 }
@@ -89,7 +89,7 @@ public func beginText(
             manner.style = try Style(name: "style", text: string(styleText, styleTextLength), ink: ink)
         }
         let sheet = Sheet(
-            width: setting(.width), height: setting(.height), margin: setting(.margin),
+            orUsual: (setting(.width), setting(.height)), margin: setting(.margin),
             lineSpacing: setting(.lineSpacing), letterHeight: setting(.letterHeight),
             drift: setting(.drift))
         let writing = Text(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
-import DuctusInk
 import DuctusRendering
 import Foundation
 
@@ -58,11 +57,14 @@ struct Write: ParsableCommand {
     @Option(help: "How far baselines wander, in mm.")
     var drift: Float = 0
 
-    @Flag(help: "Rule the page.")
-    var ruled = false
+    @Flag(help: "Lines beneath the ink.")
+    var ruling: Ruling = .blank
 
     @Option(help: "The pen's width, in mm.")
     var penWidth = 0.4
+
+    @Option(help: "The pen's tip: round, as a fine liner; broad, held at 40 degrees; or brush.")
+    var nib: Pen.Nib = .round
 
     @Option(help: "The ink's colour, as 1a2b3c.")
     var colour: Colour = .black
@@ -102,10 +104,13 @@ struct Write: ParsableCommand {
     }
 
     private var sheet: Sheet {
-        var sheet = Sheet(lineSpacing: lineSpacing, letterHeight: size, drift: drift)
-        if case .sheet(let width, let height) = page { (sheet.width, sheet.height) = (width, height) }
-        sheet.margin = margin ?? min(20, min(sheet.width, sheet.height) / 8)
-        return sheet
+        switch page {
+        case .fit: Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
+        case .sheet(let width, let height):
+            Sheet(
+                width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
+                drift: drift)
+        }
     }
 
     func run() throws {
@@ -212,7 +217,8 @@ struct Write: ParsableCommand {
         if let output, output.lowercased().hasSuffix(".json") {
             return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
         }
-        var pages = Page.pages(words, on: sheet, pen: Pen(width: penWidth, colour: colour), ruled: ruled)
+        let pen = Pen(width: penWidth, colour: colour, nib: nib)
+        var pages = Page.pages(words, on: sheet, pen: pen, ruling: ruling)
         if case .fit = page { pages = pages.map { $0.fitted(margin: Double(margin ?? 5)) } }
         guard let output else {
             guard pages.count == 1 else {
@@ -260,6 +266,29 @@ enum PageSize: ExpressibleByArgument, Equatable {
             self = .sheet(width: width, height: height)
         }
     }
+}
+
+extension Ruling: EnumerableFlag {
+    public static func name(for value: Ruling) -> NameSpecification { .customLong("\(value)") }
+
+    public static func help(for value: Ruling) -> ArgumentHelp? {
+        switch value {
+        case .blank: "Leave the page blank."
+        case .ruled: "Rule the page: a line under each line of writing."
+        case .squared: "Square the page: squares of 5 mm."
+        }
+    }
+}
+
+extension Pen.Nib: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let nib = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
+        self = nib
+    }
+
+    public var defaultValueDescription: String { "\(self)" }
+
+    public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 
 extension Colour: ExpressibleByArgument {

@@ -1,4 +1,5 @@
 import CCairo
+import Ductus
 
 extension Page {
     /// The finest resolution of a PNG, in dots per inch.
@@ -18,12 +19,9 @@ extension Page {
         guard (1...finestResolution).contains(dotsPerInch) else {
             throw .badResolution(dotsPerInch: dotsPerInch)
         }
-        guard (0...longestSide).contains(width), (0...longestSide).contains(height) else {
-            throw .badPageSize(width: width, height: height)
-        }
         let scale = dotsPerInch / 25.4
-        let columns = max(1, Int((width * scale).rounded()))
-        let rows = max(1, Int((height * scale).rounded()))
+        let (across, down) = (max(1, (width * scale).rounded()), max(1, (height * scale).rounded()))
+        let (columns, rows) = (Int(exactly: across) ?? .max, Int(exactly: down) ?? .max)
         guard max(columns, rows) <= mostPixelsPerSide, columns * rows <= mostPixels else {
             throw .tooManyPixels(width: columns, height: rows)
         }
@@ -34,13 +32,13 @@ extension Page {
     ///
     /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
     public func png(dotsPerInch: Double = 300) throws(RenderingError) -> [UInt8] {
-        let curves = try curves()
+        let shapes = try drawn { page throws(FormatError) in try page.shapes() }
         let (columns, rows) = try Self.pixels(width: width, height: height, dotsPerInch: dotsPerInch)
 
         let format = paper == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24
         let surface = cairo_image_surface_create(format, Int32(columns), Int32(rows))!
         defer { cairo_surface_destroy(surface) }
-        try draw(curves, on: surface, unitsPerMillimetre: dotsPerInch / 25.4)
+        try draw(shapes, on: surface, unitsPerMillimetre: dotsPerInch / 25.4)
         let stream = ByteStream()
         let status = withExtendedLifetime(stream) {
             cairo_surface_write_to_png_stream(surface, ByteStream.write, stream.closure)
