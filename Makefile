@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web lint test-torch bench-training bench-writing bench-text bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web record-hashes lint test-torch bench-training bench-writing bench-text bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -13,7 +13,7 @@ PROGRAM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
-TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift)
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift)
 WEB = .build/web
 PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
@@ -66,6 +66,11 @@ $(P5):
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
+
+# After a change of a model, or of what it writes: the hashes by which tests see that a bit has changed.
+record-hashes: setup
+	$(BUILD) --build-tests
+	DUCTUS_RECORD=1 swift test $(CONFIGURATION) --skip-build --filter 'SameDrawing|SameWriting'
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

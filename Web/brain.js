@@ -45,6 +45,11 @@ export const inMemory = (bytes) => (exports) => {
   return { pointer, length: bytes.length };
 };
 
+/** The text that an instance left for JavaScript. */
+export function messageOf({ memory, message, messageLength }) {
+  return new TextDecoder().decode(new Uint8Array(memory.buffer, message(), messageLength()).slice());
+}
+
 /** Puts lists one after another into `memory`. */
 function place(lists, memory) {
   let at = 0;
@@ -94,8 +99,7 @@ export class Brain {
   }
 
   get #message() {
-    const { memory, message, messageLength } = this.#exports;
-    return new TextDecoder().decode(new Uint8Array(memory.buffer, message(), messageLength()).slice());
+    return messageOf(this.#exports);
   }
 
   /**

@@ -34,7 +34,8 @@ export interface TextSettings {
   bias?: number;
   /** The seed of all chance; without it, another each time. */
   seed?: Seed;
-  /** Lengths in millimetres: A4 with 20 around, lines 10 apart and small letters 2.4 tall unless told. */
+  /** Lengths in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter
+   * side where that is less, unless told. */
   page?: {
     width?: number;
     height?: number;
@@ -70,13 +71,43 @@ export interface TextNotes {
   substitutions: [string, string][];
 }
 
-/** The style that an ink file, as `ductus write -o ink.json` writes it, holds. */
-export function inkStyle(file: {
-  text: string;
-  strokes?: number[][][];
-  millimetresPerUnit?: number;
-  pages?: { words: { text: string; line: number; strokes: number[][][] }[] }[];
-}): Style;
+/** A colour as #1a2b3c. */
+export type Colour = string;
+
+/** Ink on a sheet; lengths in millimetres. */
+export interface InkPage {
+  words: { text?: string; strokes: { x: number; y: number }[][] }[];
+  /** As in TextSettings. */
+  sheet?: { width?: number; height?: number; margin?: number; lineSpacing?: number };
+  /** 0.4 wide, black and round unless told. */
+  pen?: { width?: number; colour?: Colour; nib?: "round" | "broad" | "brush" };
+  /** White unless told; null: none. */
+  paper?: Colour | null;
+  /** Blank unless told. */
+  ruling?: "blank" | "ruled" | "squared";
+}
+
+/** What a pen leaves of a stroke: SVG path data of the commands M, l, c and z. */
+export interface Shape {
+  data: string;
+  /** The width of the line; missing where it is an area to fill. */
+  width?: number;
+}
+
+/** What needs ink and no model. */
+export class Ink {
+  private constructor();
+  /** The style that an ink file holds, as `ductus write -o ink.json` writes it, or ink of one's own: its text, or what
+   * JSON.parse makes of it. */
+  style(file: string | object): Style;
+  /** A page as SVG: the same bytes as `ductus write -o page.svg` of the same ink. */
+  svg(page: InkPage): string;
+  /** The smooth curves of a page: its rules as the data of one path, and of each word what the pen leaves. */
+  paths(page: InkPage): { rules: string; groups: Shape[][] };
+}
+
+/** Loads what needs ink and no model. */
+export function loadInk(): Promise<Ink>;
 
 /** Loads a model file from its address or its bytes. Errors say in words for people what is wrong. */
 export function loadModel(source: string | URL | ArrayBuffer | Uint8Array): Promise<Model>;

@@ -1,5 +1,5 @@
-// Ductus in a page, or in Node. `ductus.js`, `brain.js`, `kernel.js`, `crew.js`, `crew-worker.js` and
-// `ductus.wasm` lie side by side.
+// Ductus in a page, or in Node. `ductus.js`, `brain.js`, `ink.js`, `kernel.js`, `crew.js`, `crew-worker.js`
+// and `ductus.wasm` lie side by side.
 //
 //     import { loadModel } from "./ductus.js";
 //     const model = await loadModel("cursive.safetensors");
@@ -7,6 +7,9 @@
 
 import { Brain, checkBrowser, inMemory, newSeed, seedBits } from "./brain.js";
 import { writeApart } from "./crew.js";
+import { Ink, lengthOf } from "./ink.js";
+
+export { Ink };
 
 /**
  * One movement of the pen, from where it was, in raw units: about 300 to the height of a capital letter and its line;
@@ -25,7 +28,8 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  * @property {number | bigint} [seed] without it, another each time
  * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, letterHeight?: number,
  *   drift?: number}}
- *   [page] in millimetres: A4 with 20 around, lines 10 apart and small letters 2.4 tall unless told
+ *   [page] in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter side
+ *   where that is less, unless told
  * @property {boolean} [keepsWindow] whether words tell what the window covered
  */
 
@@ -103,31 +107,12 @@ async function fetchBytes(address, what) {
 }
 
 /**
- * The style that an ink file holds: what `ductus write -o ink.json` writes, read as the program reads it.
- * @param {{text: string, strokes?: number[][][], millimetresPerUnit?: number,
- *   pages?: {words: {text: string, line: number, strokes: number[][][]}[]}[]}} file
- * @returns {Style}
+ * What needs ink and no model: styles of ink files, pages as SVG, smooth curves.
+ * @returns {Promise<Ink>}
  */
-export function inkStyle({ text, strokes, millimetresPerUnit = 1, pages }) {
-  const words = pages?.[0]?.words ?? [];
-  const first = words.filter((word) => word.line === words[0].line);
-  if (first.length > 0) {
-    text = first.map((word) => word.text).join(" ");
-    strokes = first.flatMap((word) => word.strokes);
-  }
-  // In 32 bits throughout, so that the same file is the same style everywhere.
-  const factor = Math.fround(1 / Math.fround(millimetresPerUnit));
-  const ink = [];
-  let pen;
-  for (const stroke of strokes) {
-    for (const [index, point] of stroke.entries()) {
-      const [x, y] = point.map((value) => Math.fround(Math.fround(value) * factor));
-      const [dx, dy] = pen ? [Math.fround(x - pen[0]), Math.fround(y - pen[1])] : [0, 0];
-      ink.push({ dx, dy, penUp: index === stroke.length - 1 });
-      pen = [x, y];
-    }
-  }
-  return { text, ink };
+export async function loadInk() {
+  checkBrowser();
+  return new Ink(await (program ??= compileProgram()));
 }
 
 /** A trained network. Ask `loadModel` for one. */
@@ -180,12 +165,11 @@ export class Model {
    */
   *write(text, settings = {}) {
     const { bias = 1, seed = newSeed(), style, page = {}, keepsWindow = false } = settings;
-    const sheet = { width: 210, height: 297, margin: 20, lineSpacing: 10, letterHeight: 2.4, drift: 0, ...page };
-    for (const [name, value] of Object.entries({ bias, ...sheet })) checkNumber(name, value);
+    checkNumber("bias", bias);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${typeof text}`);
+    const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
-      Math.min(5, Math.max(0, bias)), sheet.width, sheet.height, sheet.margin, sheet.lineSpacing,
-      sheet.letterHeight, sheet.drift, keepsWindow ? 1 : 0,
+      Math.min(5, Math.max(0, bias)), ...lengths.map((name) => lengthOf(page, name)), keepsWindow ? 1 : 0,
     ];
     for (const { dx, dy, penUp } of style?.ink ?? []) numbers.push(dx, dy, penUp ? 1 : 0);
     const words = this.#brain.text(text, style?.text ?? "", new Float32Array(numbers), seedBits(seed));

@@ -38,7 +38,7 @@ struct MeasureWriting: ParsableCommand {
         var random = RandomSource(seed: 1)
         var offsets = [PenOffset](repeating: .origin, count: count)
         for _ in 0..<steps {
-            offsets.withUnsafeBufferPointer { streams.read($0) }
+            streams.read(offsets)
             for stream in 0..<count { offsets[stream] = streams.sample(stream: stream, using: &random) }
         }
     }

@@ -19,10 +19,13 @@ final class Exchange {
     let densities: UnsafeMutablePointer<Float>
 
     private let architecture: Architecture
+    /// The offsets of one step.
+    private var reading: [PenOffset]
 
     init(_ network: Network, count: Int) {
         streams = Streams(network, count: count)
         architecture = network.architecture
+        reading = [PenOffset](repeating: .origin, count: count)
         states = .zeroed(count * 2 * architecture.units)
         offsets = .zeroed(Exchange.stepLimit * count * 3)
         randoms = .zeroed(count * 4)
@@ -103,14 +106,11 @@ final class Exchange {
     // MARK: Between memory and streams
 
     private func step(at offsets: UnsafePointer<Float>) {
-        withUnsafeTemporaryAllocation(of: PenOffset.self, capacity: streams.count) { read in
-            for stream in 0..<streams.count {
-                let at = offsets + 3 * stream
-                read.initializeElement(
-                    at: stream, to: PenOffset(dx: at[0], dy: at[1], endOfStroke: at[2] > 0.5))
-            }
-            streams.read(UnsafeBufferPointer(read))
+        for stream in 0..<streams.count {
+            let at = offsets + 3 * stream
+            reading[stream] = PenOffset(dx: at[0], dy: at[1], endOfStroke: at[2] > 0.5)
         }
+        streams.read(reading)
     }
 
     private func put(_ offset: PenOffset, _ stream: Int, _ offsets: UnsafeMutablePointer<Float>) {

@@ -6,7 +6,8 @@ import DuctusKernels
 
 /// The loaded model, and text for JavaScript: what the model is, or why it could not be loaded.
 nonisolated(unsafe) var network: Network?
-nonisolated(unsafe) var message: [UInt8] = []
+nonisolated(unsafe) var message: [UInt8] = [] { didSet { heldMessage.hold(message) } }
+nonisolated(unsafe) private let heldMessage = Held<UInt8>()
 
 /// Room for `count` bytes, or nil.
 @_expose(wasm, "allocate")
@@ -54,11 +55,11 @@ extension HandwritingModel {
 
 @_expose(wasm, "message")
 public func messageBytes() -> UnsafePointer<UInt8> {
-    message.withUnsafeBufferPointer { $0.baseAddress! }
+    UnsafePointer(heldMessage.pointer)
 }
 
 @_expose(wasm, "messageLength")
-public func messageLength() -> Int { message.count }
+public func messageLength() -> Int { heldMessage.count }
 
 // MARK: - Exchanges
 

@@ -9,9 +9,9 @@ private final class Text {
     var typesetter: Typesetter
     var clock = PenClock()
     /// x and y in millimetres, seconds, and 1 where a stroke ends: four numbers a point.
-    var points: [Float] = []
+    let points = Held<Float>()
     /// What the window covered: for each of `windowSteps` offsets, each character of the run and its end.
-    var window: [Float] = []
+    let window = Held<Float>()
     var windowSteps = 0
 
     init(_ writer: TextWriter, _ typesetter: Typesetter) {
@@ -23,7 +23,7 @@ private final class Text {
     func next() -> JSON? {
         guard let word = writer.next() else { return nil }
         let placed = typesetter.set(word, beginsParagraph: writer.beginsParagraph)
-        points = []
+        var points: [Float] = []
         for stroke in placed.strokes {
             let times = clock.times(of: stroke)
             for (index, point) in times.enumerated() {
@@ -31,13 +31,13 @@ private final class Text {
                 points.append(index == times.count - 1 ? 1 : 0)
             }
         }
+        self.points.hold(points)
         var members = [
             JSON.Member("text", .string(placed.text)), JSON.Member("page", JSON(placed.page)),
             JSON.Member("line", JSON(placed.line)),
         ]
-        window = []
+        window.hold(writer.window?.coverage.flatMap { $0 } ?? [])
         if let trace = writer.window {
-            for coverage in trace.coverage { window += coverage }
             windowSteps = trace.coverage.count
             members.append(JSON.Member("window", .string(trace.text)))
         }
@@ -57,7 +57,7 @@ private final class Text {
     }
 }
 
-/// The numbers of a request, in this order; then the style's offsets, three numbers each.
+/// The numbers of a request, in this order, those of the sheet as ``Sheet`` has them where they are no number; then the style's offsets, three numbers each.
 private enum Setting: Int, CaseIterable {
     case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow
 }
@@ -89,7 +89,7 @@ public func beginText(
             manner.style = try Style(name: "style", text: string(styleText, styleTextLength), ink: ink)
         }
         let sheet = Sheet(
-            width: setting(.width), height: setting(.height), margin: setting(.margin),
+            orUsual: (setting(.width), setting(.height)), margin: setting(.margin),
             lineSpacing: setting(.lineSpacing), letterHeight: setting(.letterHeight),
             drift: setting(.drift))
         let writing = Text(
@@ -115,16 +115,16 @@ public func nextWord(_ pointer: UnsafeMutableRawPointer) -> Bool {
 }
 
 @_cdecl("wordPoints")
-public func wordPoints(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
-    writing(pointer).points.withUnsafeBufferPointer { $0.baseAddress }
+public func wordPoints(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float> {
+    UnsafePointer(writing(pointer).points.pointer)
 }
 
 @_cdecl("wordPointCount")
 public func wordPointCount(_ pointer: UnsafeMutableRawPointer) -> Int { writing(pointer).points.count / 4 }
 
 @_cdecl("wordWindow")
-public func wordWindow(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float>? {
-    writing(pointer).window.withUnsafeBufferPointer { $0.baseAddress }
+public func wordWindow(_ pointer: UnsafeMutableRawPointer) -> UnsafePointer<Float> {
+    UnsafePointer(writing(pointer).window.pointer)
 }
 
 @_cdecl("wordWindowSteps")

@@ -36,6 +36,7 @@ struct Prepare: ParsableCommand {
     var json = false
 
     func run() throws {
+        try WholeFile.checkWritable(output)
         var ink = try InkSet(readingWithProgress: source)
         if let licence { ink.licence = licence }
         if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }

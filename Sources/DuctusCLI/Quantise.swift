@@ -20,6 +20,7 @@ struct Quantise: ParsableCommand {
     var note: [String] = []
 
     func run() throws {
+        try WholeFile.checkWritable(output)
         var model = try HandwritingModel(readingFile: file).quantised()
         for note in note {
             guard let sign = note.firstIndex(of: "="), sign > note.startIndex else {

@@ -36,6 +36,7 @@ struct Recombine: ParsableCommand {
 
     func run() throws {
         guard count > 0 else { throw ValidationError("--count must be positive, not \(count)") }
+        try WholeFile.checkWritable(output)
         let model = try HandwritingModel(readingFile: self.model, orShipped: Shipped.writesText)
         guard model.architecture.window != nil else {
             throw FileError(

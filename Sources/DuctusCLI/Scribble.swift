@@ -53,10 +53,18 @@ struct Scribble: ParsableCommand {
         guard (1...5000).contains(width) else {
             throw ValidationError("--width lies in 1 to 5,000 mm, not \(width)")
         }
-        if let output { _ = try PictureFormat(path: output) }
+        if let output, try PictureFormat(path: output) == .png {
+            // At least as large as this, and larger by the letters and the margin.
+            _ = try Page.pixels(
+                width: points == nil ? width : 0, height: Double(count - 1) * Self.lineSpacing)
+        }
     }
 
+    /// In millimetres.
+    private static let lineSpacing = 14.0
+
     func run() throws {
+        if let output { try WholeFile.checkWritable(output) }
         let network = Network(
             try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
@@ -72,7 +80,7 @@ struct Scribble: ParsableCommand {
             bar.update(line + 1, of: count)
         }
         bar.finish()
-        let page = Page(lines: lines, lineSpacing: 14)
+        let page = Page(lines: lines, lineSpacing: Self.lineSpacing)
         let picture = try page.picture(output.map { try PictureFormat(path: $0) } ?? .svg)
         if let output {
             try WholeFile.write(picture, to: output)

@@ -1,6 +1,5 @@
 import Ductus
 import DuctusFiles
-import DuctusInk
 import Foundation
 
 /// What comes with Ductus, looked for upward from the program and from the current folder.
@@ -71,9 +70,10 @@ extension Style {
                 problem: "there is no style or ink file of this name; the styles are "
                     + Style.shippedNames.joined(separator: ", "))
         }
-        let ink = try InkFile(reading: path)
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let bytes = try WholeFile.read(path)
         do {
-            self = try ink.style(name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
+            self = try InkFile(parsing: bytes).style(name: name)
         } catch {
             throw FileError(path: path, problem: "this is no usable style: \(error)")
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
-import DuctusInk
 import DuctusRendering
 import Foundation
 
@@ -58,11 +57,14 @@ struct Write: ParsableCommand {
     @Option(help: "How far baselines wander, in mm.")
     var drift: Float = 0
 
-    @Flag(help: "Rule the page.")
-    var ruled = false
+    @Flag(help: "Lines beneath the ink.")
+    var ruling: Ruling = .blank
 
     @Option(help: "The pen's width, in mm.")
     var penWidth = 0.4
+
+    @Option(help: "The pen's tip: round, as a fine liner; broad, held at 40 degrees; or brush.")
+    var nib: Pen.Nib = .round
 
     @Option(help: "The ink's colour, as 1a2b3c.")
     var colour: Colour = .black
@@ -87,18 +89,36 @@ struct Write: ParsableCommand {
         if let showWindow, !showWindow.lowercased().hasSuffix(".png") {
             throw ValidationError("--show-window writes a .png, not \(showWindow)")
         }
+        guard penWidth > 0, penWidth <= Page.longestSide else {
+            throw ValidationError(
+                "--pen-width must be above 0 and at most \(Int(Page.longestSide)) mm, not \(penWidth)")
+        }
         do { try sheet.validate() } catch { throw ValidationError("\(error)") }
+        if case .sheet(let width, let height) = page, let output, try isPNG(output) {
+            _ = try Page.pixels(width: Double(width), height: Double(height))
+        }
+    }
+
+    private func isPNG(_ path: String) throws -> Bool {
+        try !path.lowercased().hasSuffix(".json") && PictureFormat(path: path) == .png
     }
 
     private var sheet: Sheet {
-        var sheet = Sheet(lineSpacing: lineSpacing, letterHeight: size, drift: drift)
-        if case .sheet(let width, let height) = page { (sheet.width, sheet.height) = (width, height) }
-        sheet.margin = margin ?? min(20, min(sheet.width, sheet.height) / 8)
-        return sheet
+        switch page {
+        case .fit: Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
+        case .sheet(let width, let height):
+            Sheet(
+                width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
+                drift: drift)
+        }
     }
 
     func run() throws {
+        for path in [output, showWindow] {
+            if let path { try WholeFile.checkWritable(path) }
+        }
         let text = try readText()
+        try refuseWhatCannotBeSaved(text)
         let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
@@ -129,6 +149,26 @@ struct Write: ParsableCommand {
                 path: file ?? "standard input", problem: "this is no text in UTF-8; convert it first")
         }
         return text
+    }
+
+    /// Hands write a character at least so wide, in raw units; three times that is usual.
+    private static let leastWidth: Float = 40
+
+    /// Refuses, before it is written, a text that certainly fills more pages or a larger picture than there can be.
+    private func refuseWhatCannotBeSaved(_ text: String) throws {
+        let characters = text.unicodeScalars.count { !$0.properties.isWhitespace }
+        guard showWindow == nil || characters <= WindowPicture.mostCharacters else {
+            throw ValidationError(
+                "--show-window draws a row for each character, \(WindowPicture.mostCharacters) at most; "
+                    + "give a shorter text")
+        }
+        guard output == nil else { return }
+        let width = Float(characters) * Self.leastWidth * sheet.millimetresPerUnit
+        let paragraphs = text.split(whereSeparator: \.isNewline).count
+        let lines = max(Float(paragraphs), width / sheet.lineWidth)
+        guard lines <= Float(sheet.linesPerPage) else {
+            throw ValidationError("the text fills more than one page; name a file with -o")
+        }
     }
 
     private func readScribe() throws -> Scribe {
@@ -177,7 +217,8 @@ struct Write: ParsableCommand {
         if let output, output.lowercased().hasSuffix(".json") {
             return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
         }
-        var pages = Page.pages(words, on: sheet, pen: Pen(width: penWidth, colour: colour), ruled: ruled)
+        let pen = Pen(width: penWidth, colour: colour, nib: nib)
+        var pages = Page.pages(words, on: sheet, pen: pen, ruling: ruling)
         if case .fit = page { pages = pages.map { $0.fitted(margin: Double(margin ?? 5)) } }
         guard let output else {
             guard pages.count == 1 else {
@@ -225,6 +266,29 @@ enum PageSize: ExpressibleByArgument, Equatable {
             self = .sheet(width: width, height: height)
         }
     }
+}
+
+extension Ruling: EnumerableFlag {
+    public static func name(for value: Ruling) -> NameSpecification { .customLong("\(value)") }
+
+    public static func help(for value: Ruling) -> ArgumentHelp? {
+        switch value {
+        case .blank: "Leave the page blank."
+        case .ruled: "Rule the page: a line under each line of writing."
+        case .squared: "Square the page: squares of 5 mm."
+        }
+    }
+}
+
+extension Pen.Nib: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let nib = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
+        self = nib
+    }
+
+    public var defaultValueDescription: String { "\(self)" }
+
+    public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 
 extension Colour: ExpressibleByArgument {

@@ -59,6 +59,20 @@ public enum WholeFile {
         try syncFolder(of: target, named: path)
     }
 
+    /// Refuses a path that ``write(_:to:)`` could not write to, before the work whose result is to go there.
+    public static func checkWritable(_ path: String) throws(FileError) {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        var status = stat()
+        let exists = stat(target, &status) == 0
+        if exists, status.st_mode & S_IFMT == S_IFDIR {
+            throw FileError(path: path, problem: "this is a folder, the name of a file was expected")
+        }
+        // A file is replaced by one that is written beside it; a device or a pipe is written to itself.
+        let isReplaced = !exists || status.st_mode & S_IFMT == S_IFREG
+        let place = isReplaced ? URL(fileURLWithPath: target).deletingLastPathComponent().path : target
+        guard access(place, W_OK) == 0 else { throw FileError.system(path, "it cannot be written") }
+    }
+
     /// Adds bytes to the end of the file at `path`, which must exist, and waits until the disk has them.
     public static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
         try write(bytes, to: path, flags: O_WRONLY | O_APPEND, named: path)

@@ -87,18 +87,55 @@ struct Cleaning {
         return strokes
     }
 
+    /// From the last stroke to the first: each is measured against all before it and those behind it that stay.
     private mutating func removeStrayStrokes(from drawing: inout Drawing) {
-        for index in drawing.strokes.indices.reversed() where drawing.strokes[index].points.count <= 3 {
-            var others = drawing
-            let stray = others.strokes.remove(at: index)
-            guard let box = others.bounds, let own = Drawing(strokes: [stray]).bounds else { continue }
-            let gap = max(
-                box.min.x - own.max.x, own.min.x - box.max.x, box.min.y - own.max.y, own.min.y - box.max.y)
-            if gap > 300 {
-                drawing = others
+        var before: [Box] = []
+        var box = Box()
+        for stroke in drawing.strokes {
+            before.append(box)
+            box.include(stroke)
+        }
+        var behind = Box()
+        var kept: [Stroke] = []
+        for (stroke, before) in zip(drawing.strokes, before).reversed() {
+            var own = Box()
+            own.include(stroke)
+            if stroke.points.count <= 3, own.gap(to: before.including(behind)) > 300 {
                 strayStrokes += 1
-                strayPoints += stray.points.count
+                strayPoints += stroke.points.count
+            } else {
+                kept.append(stroke)
+                behind = behind.including(own)
             }
+        }
+        drawing.strokes = kept.reversed()
+    }
+
+    /// A box around points; at first around none.
+    private struct Box {
+        private var left = Float.infinity
+        private var right = -Float.infinity
+        private var top = Float.infinity
+        private var bottom = -Float.infinity
+
+        mutating func include(_ stroke: Stroke) {
+            for point in stroke.points {
+                (left, right) = (min(left, point.x), max(right, point.x))
+                (top, bottom) = (min(top, point.y), max(bottom, point.y))
+            }
+        }
+
+        func including(_ other: Box) -> Box {
+            var box = self
+            (box.left, box.right) = (min(left, other.left), max(right, other.right))
+            (box.top, box.bottom) = (min(top, other.top), max(bottom, other.bottom))
+            return box
+        }
+
+        /// How far two boxes lie from each other, across or down; nothing where one holds no point.
+        func gap(to other: Box) -> Float {
+            guard left <= right, other.left <= other.right else { return 0 }
+            return max(other.left - right, left - other.right, other.top - bottom, top - other.bottom)
         }
     }
 

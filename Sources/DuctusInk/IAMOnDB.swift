@@ -23,8 +23,9 @@ struct IAMOnDB {
         """
     static let splits = ["trainset", "testset_v", "testset_t", "testset_f"]
 
-    /// The largest file of the database holds about 100 KB.
-    private static let fileLimit = 16 << 20
+    /// The largest line of the database holds about 100 KB, the largest other file 4 KB.
+    private static let lineLimit = 16 << 20
+    private static let textLimit = 1 << 20
 
     /// What a file of the database is, by its path.
     private enum Member {
@@ -50,6 +51,12 @@ struct IAMOnDB {
             } else {
                 return nil
             }
+        }
+
+        /// The most bytes it may have.
+        var limit: Int {
+            if case .line = self { return lineLimit }
+            return textLimit
         }
     }
 
@@ -128,8 +135,8 @@ struct IAMOnDB {
         var reader = IAMOnDB(path: path)
         let archive = try Archive(reading: path)
         while let name = try archive.next() {
-            guard Member(path: name) != nil else { continue }
-            let bytes = try archive.contents(limit: fileLimit)
+            guard let member = Member(path: name) else { continue }
+            let bytes = try archive.contents(limit: member.limit)
             try reader.add(bytes, name: name, place: "\(path), \(name)")
             if reader.unread.isEmpty { progress(archive.fractionRead) }
         }
@@ -140,10 +147,11 @@ struct IAMOnDB {
     // MARK: What is in it
 
     private mutating func add(_ bytes: [UInt8], name: String, place: String) throws(FileError) {
-        guard bytes.count <= IAMOnDB.fileLimit else {
+        guard let member = Member(path: name) else { return }
+        guard bytes.count <= member.limit else {
             throw FileError(path: place, problem: "\(bytes.count) bytes are far more than such a file holds")
         }
-        switch Member(path: name) {
+        switch member {
         case .line(let form, let number, let id):
             unread.append(UnreadLine(form: form, number: number, id: id, place: place, bytes: bytes))
             if unread.count == 256 { try readLines() }
@@ -160,7 +168,6 @@ struct IAMOnDB {
             } catch {
                 throw FileError(path: place, problem: error.description)
             }
-        case nil: break
         }
     }
 

@@ -45,7 +45,10 @@ struct Pickle {
     private var opStart: Int
     private var stack: [Value] = []
     private var marks: [Int] = []
-    private var memo: [Int: Value] = [:]
+    private var memo: [Value?] = []
+    private var remembered = 0
+    /// The bytes that `_codecs.encode` may still make: a list of arrays encodes each of its texts once.
+    private var encodable: Int
     private var lists: [[Value]] = []
     private var types: [(name: String, order: UInt8?)] = []
     private var arrays: [Content] = []
@@ -61,6 +64,7 @@ struct Pickle {
     private init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
+        encodable = bytes.count
         opStart = position
     }
 
@@ -112,7 +116,7 @@ struct Pickle {
 
         case UInt8(ascii: "q"): try remember(number(1))
         case UInt8(ascii: "r"): try remember(number(4))
-        case 0x94: try remember(memo.count)
+        case 0x94: try remember(remembered)
         case UInt8(ascii: "h"): try recall(number(1))
         case UInt8(ascii: "j"): try recall(number(4))
 
@@ -210,12 +214,18 @@ struct Pickle {
     }
 
     private mutating func remember(_ place: Int) throws(FormatError) {
-        guard memo.count < 1 << 24 else { throw failure("more than 16 million values to remember") }
-        memo[place] = try top()
+        // Places are given in turn, so there are fewer than bytes.
+        guard place >= 0, place < bytes.count else { throw failure("the place \(place) to remember at") }
+        let value = try top()
+        if place >= memo.count { memo += repeatElement(nil, count: place + 1 - memo.count) }
+        if memo[place] == nil { remembered += 1 }
+        memo[place] = value
     }
 
     private mutating func recall(_ place: Int) throws(FormatError) {
-        guard let value = memo[place] else { throw failure("the value \(place) was never remembered") }
+        guard memo.indices.contains(place), let value = memo[place] else {
+            throw failure("the value \(place) was never remembered")
+        }
         try push(value)
     }
 
@@ -264,9 +274,14 @@ struct Pickle {
         case .encode:
             guard arguments.count == 2, case .text(let text) = arguments[0],
                 case .text(let coding) = arguments[1],
-                coding.elementsEqual("latin1".utf8), let bytes = Pickle.latin1(text)
+                coding.elementsEqual("latin1".utf8)
             else {
                 throw failure("_codecs.encode of something else than text to latin1")
+            }
+            encodable -= text.count
+            guard encodable >= 0 else { throw failure("a text is encoded again and again") }
+            guard let bytes = Pickle.latin1(text) else {
+                throw failure("_codecs.encode of text that is not latin1")
             }
             try push(.text(bytes[...]))
         case .ndarray: throw failure("a call of ndarray itself")
@@ -304,6 +319,9 @@ struct Pickle {
         guard state.count == 5, case .tuple(let dimensions, _) = state[1], case .type(let type) = state[2]
         else {
             throw failure("an array's state without its shape and dtype")
+        }
+        guard dimensions.count <= 2 else {
+            throw failure("an array of \(dimensions.count) dimensions, where one or two were expected")
         }
         var shape: [Int] = []
         for dimension in dimensions {

@@ -7,24 +7,29 @@ enum Transcription {
     static func rejoined(_ lines: [String]) -> [String] {
         var quoteIsOpen = false
         return lines.map { line in
-            var words = line.split(separator: " ").map(String.init)
-            joinApostrophes(&words)
-            return joinSigns(words, quoteIsOpen: &quoteIsOpen)
+            joinSigns(
+                joinApostrophes(line.split(separator: " ").map(String.init)), quoteIsOpen: &quoteIsOpen)
         }
     }
 
     /// What follows an apostrophe within a word.
     private static let endings: Set<String> = ["s", "t", "d", "m", "ll", "re", "ve", "clock"]
 
-    private static func joinApostrophes(_ words: inout [String]) {
-        var index = 1
-        while index + 1 < words.count {
-            if words[index] == "'", endings.contains(words[index + 1]) {
-                words[index - 1...index + 1] = [words[index - 1] + "'" + words[index + 1]]
+    private static func joinApostrophes(_ words: [String]) -> [String] {
+        var joined: [String] = []
+        var index = 0
+        while index < words.count {
+            if words[index] == "'", !joined.isEmpty, index + 1 < words.count,
+                endings.contains(words[index + 1])
+            {
+                joined[joined.count - 1] += "'" + words[index + 1]
+                index += 2
             } else {
+                joined.append(words[index])
                 index += 1
             }
         }
+        return joined
     }
 
     private static func joinSigns(_ words: [String], quoteIsOpen: inout Bool) -> String {

@@ -1,3 +1,5 @@
+import Ductus
+
 /// The kinds of picture a page can become.
 public enum PictureFormat: String, CaseIterable, Sendable {
     case svg, png, pdf
@@ -22,7 +24,7 @@ extension Page {
         _ format: PictureFormat, dotsPerInch: Double = 300
     ) throws(RenderingError) -> [UInt8] {
         switch format {
-        case .svg: Array(try svg().utf8)
+        case .svg: Array(try drawn { page throws(FormatError) in try page.svg() }.utf8)
         case .png: try png(dotsPerInch: dotsPerInch)
         case .pdf: try pdf()
         }

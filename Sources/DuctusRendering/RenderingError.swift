@@ -1,12 +1,9 @@
+import Ductus
+
 /// Why a page cannot become a picture.
 public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A point that is not a number or lies more than ``Page/farthest`` from the page's origin.
-    /// All three are counted from 0: the group on its page, the stroke in its group, the point in its stroke.
-    case badPoint(group: Int, stroke: Int, point: Int)
-    /// A sheet with a side, in millimetres, that is not above zero or is longer than ``Page/longestSide``.
-    case badPageSize(width: Double, height: Double)
-    /// A pen whose width, in millimetres, is not a positive number or exceeds ``Page/longestSide``.
-    case badPenWidth(Double)
+    /// The sheet, the pen or a point cannot be drawn.
+    case page(FormatError)
     /// A resolution that is not between 1 and ``Page/finestResolution`` dots per inch.
     case badResolution(dotsPerInch: Double)
     /// A PNG larger than ``Page/mostPixelsPerSide`` or ``Page/mostPixels`` allow.
@@ -20,18 +17,7 @@ public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible 
 
     public var description: String {
         switch self {
-        case .badPoint(let group, let stroke, let point):
-            """
-            point \(point) of stroke \(stroke) in group \(group) (each counted from 0) is not a number \
-            or lies more than \(Int(Page.farthest)) mm away
-            """
-        case .badPageSize(let width, let height):
-            """
-            a page of \(width) × \(height) mm cannot be drawn: each side must be above 0 and at most \
-            \(Int(Page.longestSide)) mm
-            """
-        case .badPenWidth(let width):
-            "a pen \(width) mm wide cannot draw: its width must be above 0 and at most \(Int(Page.longestSide)) mm"
+        case .page(let error): error.description
         case .badResolution(let dotsPerInch):
             "\(dotsPerInch) dots per inch: a resolution from 1 to \(Int(Page.finestResolution)) was expected"
         case .tooManyPixels(let width, let height):

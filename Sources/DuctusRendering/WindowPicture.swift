@@ -15,14 +15,19 @@ public struct WindowPicture {
         traces = manuscript.windows
     }
 
+    private static let dotsPerInch = 150.0
+
+    /// No picture holds the rows of more characters than this.
+    public static let mostCharacters = Int(Double(Page.mostPixelsPerSide) / dotsPerInch * 25.4 / row)
+
     /// As a PNG.
-    public func png(dotsPerInch: Double = 150) throws(RenderingError) -> [UInt8] {
-        let scale = dotsPerInch / 25.4
+    public func png() throws(RenderingError) -> [UInt8] {
+        let scale = Self.dotsPerInch / 25.4
         let rows = traces.reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
         let height =
             Double(rows) * Self.row + Double(traces.count) * (Self.inkHeight + Self.margin) + Self.margin
-        let (columns, lines) = (Int(Self.width * scale), Int(height * scale))
-        guard lines <= Page.mostPixelsPerSide else { throw .tooManyPixels(width: columns, height: lines) }
+        let (columns, lines) = try Page.pixels(
+            width: Self.width, height: height, dotsPerInch: Self.dotsPerInch)
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(columns), Int32(lines))!
         defer { cairo_surface_destroy(surface) }
         let context = cairo_create(surface)

@@ -71,7 +71,7 @@ private final class Evaluation: @unchecked Sendable {
                 active = active || places[stream] != nil
             }
             guard active else { break }
-            offsets.withUnsafeBufferPointer { streams.read($0) }
+            streams.read(offsets)
             for stream in 0..<Evaluation.streams {
                 guard let place = places[stream] else { continue }
                 let target = lines[place.line].offsets[place.position + 1].clamped

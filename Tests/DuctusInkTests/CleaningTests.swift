@@ -47,6 +47,15 @@ import Testing
         #expect(CleaningTests.ink([[(5, 5)]]).cleanedOffsets.isEmpty)
     }
 
+    @Test func manyStrayStrokesTakeWorkInProportion() {
+        let ratio = growth(from: 4_000) { count in
+            // Each far from all others.
+            let sample = CleaningTests.ink((0..<count).map { [(Float($0) * 400, 0)] })
+            #expect(sample.cleaning.strayStrokes > 0)
+        }
+        #expect(ratio < 24)
+    }
+
     @Test func simplifiedInkIsReturnedAsItIs() {
         let sample = CleaningTests.ink(
             [[(0, 0), (10, 0), (600, 0), (610, 5)], [(0, 4_000)]], isSimplified: true)

@@ -15,6 +15,14 @@ import Testing
         #expect(Transcription.rejoined([text]) == [expected])
     }
 
+    @Test func manyApostrophesTakeWorkInProportion() {
+        let ratio = growth(from: 5_000) { count in
+            let text = "a" + String(repeating: " ' s", count: count)
+            #expect(Transcription.rejoined([text])[0].count == 1 + 2 * count)
+        }
+        #expect(ratio < 24)
+    }
+
     @Test func aQuotationGoesOnInTheNextLine() {
         #expect(
             Transcription.rejoined(["he said : \" We do", "not know . \" Then"])

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DuctusRendering
+@testable import Ductus
 
 struct ColourTests {
     @Test func readsColoursAsStyleSheetsWriteThem() {

@@ -1,4 +1,4 @@
-import Ductus
+@testable import Ductus
 import Testing
 
 @testable import DuctusRendering
@@ -27,7 +27,7 @@ struct PDFTests {
     }
 
     @Test func refusesAPageThatCannotBeDrawn() {
-        #expect(throws: RenderingError.badPageSize(width: 0, height: 60)) {
+        #expect(throws: RenderingError.self) {
             try [Shapes.page, Page(width: 0, height: 60)].pdf()
         }
     }

@@ -1,5 +1,5 @@
 import CCairo
-import Ductus
+@testable import Ductus
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import Ductus
+@testable import Ductus
 import Foundation
 import Testing
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
 export const WEB = new URL("../../.build/web/", import.meta.url);
-export const { loadModel } = await import(new URL("ductus.js", WEB));
+export const { loadInk, loadModel } = await import(new URL("ductus.js", WEB));
 
 export const cursive = () => loadModel(new URL("models/cursive.safetensors", WEB));
 export const bytesOf = (name) => readFile(new URL(name, WEB));

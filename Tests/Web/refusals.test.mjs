@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, cursive, loadModel, WEB } from "./built.mjs";
+import { bytesOf, cursive, loadInk, loadModel, WEB } from "./built.mjs";
 
 const file = new Uint8Array(await bytesOf("models/cursive.safetensors"));
 const model = await cursive();
@@ -97,4 +97,20 @@ test("seeds and counts that are none are refused", () => {
   assert.throws(() => model.writers({ seeds: [] }), /0 seeds/);
   assert.throws(() => model.writer({ seed: 1 }).write(-1), /-1 is no number of steps/);
   assert.throws(() => model.writers({ seeds: [1, 2] }).state(2), /there is no writer 2/);
+});
+
+test("ink and pages that are none are refused in words", async () => {
+  const ink = await loadInk();
+  for (const file of ["", "[1, 2]", {}, null, undefined, 7, { text: "x", strokes: [] }]) {
+    assert.throws(() => ink.style(file), /this is no ink: .*strokes/, JSON.stringify(file));
+  }
+  assert.throws(() => ink.style({ text: "x", strokes: [[[0, "1"]]] }), /stroke 0, counted from 0/);
+  const words = [{ text: "x", strokes: [[{ x: 1, y: 2 }, { x: 3, y: 4 }]] }];
+  assert.throws(() => ink.svg({ words, pen: { colour: "red" } }), /written as #1a2b3c, not red/);
+  assert.throws(() => ink.svg({ words, pen: { nib: "goose" } }), /a nib is round, broad, brush, not goose/);
+  assert.throws(() => ink.svg({ words, pen: { width: -1 } }), /pen's width must be above 0/);
+  assert.throws(() => ink.svg({ words, sheet: { width: "wide" } }), /width must be a finite number, not wide/);
+  assert.throws(() => ink.svg({ words, sheet: { width: 10 } }), /margins/);
+  assert.throws(() => ink.svg({ words: [{ strokes: [[{ x: NaN, y: 0 }]] }] }), /point 0 of stroke 0 in group 0/);
+  assert.match(ink.svg({ words: [{ text: "a < b", strokes: [] }] }), /<title>a &lt; b<\/title>/);
 });

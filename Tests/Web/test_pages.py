@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import subprocess
 import threading
 import xml.etree.ElementTree as ElementTree
@@ -407,6 +408,46 @@ def saved_svg(page, folder: Path) -> str:
     raise AssertionError("the page goes on changing")
 
 
+def written_by_the_program(folder: Path, text: str, *options) -> str:
+    """What `ductus write` gives with the settings that the page has when it opens, and seed 7."""
+    command = [ROOT / ".build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
+    settings = ["--line-spacing", "13", "--pen-width", "0.45", "--colour", "1f2a44"]
+    subprocess.run([*command, *settings, *options, "-o", folder / "program.svg"], check=True)
+    return (folder / "program.svg").read_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [
+        ("style=otto&paper=ruled", ["--style", "otto", "--ruled"]),
+        ("style=joan&nib=brush&paper=squared&bias=0.35", ["--style", "joan", "--nib", "brush", "--squared", "--bias", "0.35"]),
+    ],
+)
+def test_the_svg_is_the_programs_to_the_byte(page, studio, tmp_path, settings, options):
+    page.goto(f"{studio}write.html#seed=7&text=Dear+Ada&pace=0&{settings}")
+    assert saved_svg(page, tmp_path) == written_by_the_program(tmp_path, "Dear Ada", *options)
+
+
+def test_the_pdf_holds_the_curves_of_the_svg(page, studio, tmp_path):
+    page.goto(f"{studio}write.html#seed=7&text=Dear+Ada&pace=0&paper=squared")
+    svg = saved_svg(page, tmp_path)
+    pdf = download(page, "PDF", tmp_path).read_text(encoding="latin-1")
+    ink = re.findall(r'<path d="M([^"HV]+)"/>', svg)
+    strokes = re.findall(r"^0.45 w (.*) S$", pdf, re.MULTILINE)
+    assert len(strokes) == len(ink) > 5
+    for stroke, data in zip(strokes, ink):
+        # the pen's way from curve to curve, in thousandths: relative in the SVG, absolute in the PDF
+        start, *curves = data.split("c")
+        x, y = (round(float(number) * 1000) for number in start.split("l")[0].split())
+        places = [(x, y)]
+        for curve in curves:
+            dx, dy = curve.split()[-2:]
+            x, y = x + round(float(dx) * 1000), y + round(float(dy) * 1000)
+            places.append((x, y))
+        ends = re.findall(r"(\S+) (\S+) [mc](?= |$)", stroke)
+        assert [(round(float(x) * 1000), round(float(y) * 1000)) for x, y in ends] == places
+
+
 def test_a_persons_own_hand_writes_and_is_in_the_link(page, studio, tmp_path):
     page.goto(f"{studio}write.html#seed=7&text=Ada&pace=0")
     other = saved_svg(page, tmp_path)
@@ -428,9 +469,7 @@ def test_an_ink_file_goes_to_the_program_and_comes_back(page, studio, tmp_path):
     ink_file = download(page, "Save ink file", tmp_path)
     page.get_by_role("button", name="Write like this").click()
     own = saved_svg(page, tmp_path)
-    subprocess.run(
-        [ROOT / ".build/release/ductus", "write", "Ada", "--style", ink_file, "-o", tmp_path / "ada.svg"], check=True
-    )
+    assert own == written_by_the_program(tmp_path, "Ada", "--style", ink_file)
     page.get_by_role("button", name="Your own hand").click()
     page.get_by_label("Open ink file").set_input_files(ink_file)
     assert saved_svg(page, tmp_path) == own
@@ -450,4 +489,4 @@ def test_what_is_no_hand_is_told(page, studio, tmp_path):
     page.get_by_text("too little ink").wait_for()
     (tmp_path / "no.json").write_text("[1, 2]")
     page.get_by_label("Open ink file").set_input_files(tmp_path / "no.json")
-    page.get_by_text("no ink file").wait_for()
+    page.get_by_text("no.json: this is no ink").wait_for()

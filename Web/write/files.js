@@ -1,37 +1,41 @@
-// Pages as files. A page is {width, height, words, rules}; words hold strokes of points in millimetres.
+// The shapes that a pen leaves (see ink.js), on a canvas and in a PDF.
 
-import { pens, smooth } from "./pens.js";
+/** The lines of ruled paper. */
+const RULES = { colour: "#a8c0d8", width: 0.15 };
 
-const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
-
-/** An SVG in millimetres: one group a word, one path a stroke. */
-export function svg({ width, height, words, rules }, { colour, nib, penWidth }) {
-  const lines = rules.map(([x0, y0, x1, y1]) => `<path d="M${x0} ${y0}L${x1} ${y1}"/>`).join("");
-  const groups = words.map(({ text, strokes }) => {
-    const paths = strokes.flatMap((points) => pens[nib](points, penWidth)).map((shape) => shape.area
-      ? `<path d="M${shape.area.map(({ x, y }) => `${+x.toFixed(3)} ${+y.toFixed(3)}`).join("L")}Z" fill="${colour}" stroke="none"/>`
-      : `<path d="${smooth(shape.points)}" stroke-width="${+shape.width.toFixed(3)}"/>`);
-    return `<g>\n<title>${escaped(text)}</title>\n${paths.join("\n")}\n</g>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}" `
-    + `fill="none" stroke="${colour}" stroke-linecap="round" stroke-linejoin="round">\n`
-    + (lines ? `<g stroke="#a8c0d8" stroke-width="0.15">${lines}</g>\n` : "") + groups.join("\n") + "\n</svg>\n";
+/** Paints a page's rules on a canvas whose unit is the millimetre. @param {string} rules path data */
+export function paintRules(context, rules) {
+  context.strokeStyle = RULES.colour;
+  context.lineWidth = RULES.width;
+  context.stroke(new Path2D(rules));
 }
 
-/** A PDF of all pages. */
-export function pdf(pages, { colour, nib, penWidth }) {
+/** Paints shapes on a canvas whose unit is the millimetre. */
+export function paint(context, shapes, colour) {
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineCap = context.lineJoin = "round";
+  for (const { data, width } of shapes) {
+    context.lineWidth = width;
+    const path = new Path2D(data);
+    width === undefined ? context.fill(path) : context.stroke(path);
+  }
+}
+
+/**
+ * A PDF of pages.
+ * @param {{width: number, height: number, rules: string, shapes: {data: string, width?: number}[]}[]} pages
+ * @param {string} colour as #1a2b3c
+ */
+export function pdf(pages, colour) {
   const points = 72 / 25.4;
-  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255).toFixed(3));
-  const number = (value) => +value.toFixed(3);
-  const content = ({ height, words, rules }) => {
-    const place = ({ x, y }) => `${number(x)} ${number(height - y)}`;
-    const parts = [`${points} 0 0 ${points} 0 0 cm 1 J 1 j 0.66 0.75 0.85 RG 0.15 w`];
-    for (const [x0, y0, x1, y1] of rules) parts.push(`${place({ x: x0, y: y0 })} m ${place({ x: x1, y: y1 })} l S`);
-    parts.push(`${r} ${g} ${b} RG ${r} ${g} ${b} rg`);
-    for (const shape of words.flatMap(({ strokes }) => strokes.flatMap((stroke) => pens[nib](stroke, penWidth)))) {
-      const [first, ...rest] = shape.area ?? shape.points;
-      const lines = rest.length > 0 ? rest.map((point) => `${place(point)} l`).join(" ") : `${place(first)} l`;
-      parts.push(`${shape.area ? "" : `${number(shape.width)} w `}${place(first)} m ${lines} ${shape.area ? "f" : "S"}`);
+  const channels = (hex) => [1, 3, 5].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255).toFixed(3)).join(" ");
+  const content = ({ height, rules, shapes }) => {
+    // From here on the unit is the millimetre, and y grows downward.
+    const parts = [`${points} 0 0 ${-points} 0 ${points * height} cm 1 J 1 j`];
+    if (rules) parts.push(`${channels(RULES.colour)} RG ${RULES.width} w`, `${operators(rules)} S`);
+    parts.push(`${channels(colour)} RG ${channels(colour)} rg`);
+    for (const { data, width } of shapes) {
+      parts.push(width === undefined ? `${operators(data)} f` : `${width} w ${operators(data)} S`);
     }
     return parts.join("\n");
   };
@@ -39,7 +43,7 @@ export function pdf(pages, { colour, nib, penWidth }) {
   const kids = pages.map((page) => {
     const text = content(page);
     objects.push(`<< /Length ${text.length} >>\nstream\n${text}\nendstream`);
-    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${number(page.width * points)} ${number(page.height * points)}] `
+    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${page.width * points} ${page.height * points}] `
       + `/Contents ${objects.length} 0 R /Resources << >> >>`);
     return `${objects.length} 0 R`;
   });
@@ -55,19 +59,20 @@ export function pdf(pages, { colour, nib, penWidth }) {
     + `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
 }
 
-/** Paints shapes on a canvas whose unit is the millimetre. */
-export function paint(context, shapes, colour) {
-  context.strokeStyle = context.fillStyle = colour;
-  context.lineCap = context.lineJoin = "round";
-  for (const shape of shapes) {
-    if (shape.area) {
-      context.beginPath();
-      for (const { x, y } of shape.area) context.lineTo(x, y);
-      context.closePath();
-      context.fill();
-    } else {
-      context.lineWidth = shape.width;
-      context.stroke(new Path2D(smooth(shape.points)));
-    }
+/** SVG path data as PDF operators: M, H and V are absolute; l, c and z relative, as the library writes them. */
+function operators(data) {
+  let [x, y] = [0, 0];
+  const told = (value) => +value.toFixed(3); // thousandths add up to thousandths
+  const parts = [];
+  for (const [, command, rest] of data.matchAll(/([MHVlcz])([^MHVlcz]*)/g)) {
+    const numbers = rest.split(" ").map(Number);
+    const places = numbers.map((number, at) => told(number + (at % 2 === 0 ? x : y)));
+    if (command === "M") [x, y] = numbers;
+    else if (command === "H") x = numbers[0];
+    else if (command === "V") y = numbers[0];
+    else if (command !== "z") [x, y] = places.slice(-2);
+    const place = `${x} ${y}`;
+    parts.push({ M: `${place} m`, l: `${place} l`, c: `${places.join(" ")} c`, z: "h" }[command] ?? `${place} l`);
   }
+  return parts.join(" ");
 }

@@ -1,63 +1,36 @@
-// A person's own hand: written on a pad, read from an ink file, told by the address. Everywhere it is an ink file's
-// content, {text, millimetresPerUnit, strokes}, in whole raw units of the network, where a small letter is about 110
-// high and points lie about 19 apart.
-
-import { inkStyle } from "../ductus.js";
+// A person's own hand: written on a pad, read from an ink file, told by the address. Everywhere it is a style, {text, ink},
+// whose ink is in whole raw units, where a small letter is about 110 high and points lie about 19 apart.
 
 const LETTER_HEIGHT = 110;
 const LETTER_WIDTH = 115;
 const SPACING = 19;
-/** Fewer points say nothing of a hand, more only cost time: the brain's own limits. */
+/** Fewer points say nothing of a hand, more only cost time: the library's own limits. */
 const POINTS = [50, 3000];
 
-/** An ink file's content as a hand, whatever its units. @throws {Error} if it is none */
-export function handOf(file) {
-  let style;
-  try {
-    style = inkStyle(file);
-  } catch {
-    throw new Error("This is no ink file: it should hold a text and strokes, as “Save ink file” writes them.");
-  }
-  const strokes = [[]];
-  let [x, y] = [0, 0];
-  for (const { dx, dy, penUp } of style.ink) {
-    [x, y] = [x + dx, y + dy];
-    strokes.at(-1).push([Math.round(x), Math.round(y)]);
-    if (penUp) strokes.push([]);
-  }
-  return checked({ text: String(style.text ?? ""), millimetresPerUnit: 1, strokes: strokes.filter((stroke) => stroke.length > 0) });
-}
-
-function checked(hand) {
-  const count = hand.strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  if (hand.text.trim() === "") throw new Error("Say first what the ink reads.");
-  if (count < POINTS[0]) throw new Error("That is too little ink to know a hand by: write the whole text.");
-  if (count > POINTS[1]) throw new Error("That is too much ink: a line is enough.");
-  if (!hand.strokes.flat(2).every(Number.isFinite)) throw new Error("Points of this ink are no numbers.");
-  return hand;
-}
-
-/** A hand in the address: its text, and every movement as dx_dy, strokes apart. */
-export function toAddress({ text, strokes }) {
-  let [x, y] = [0, 0];
-  const told = strokes.map((stroke) =>
-    stroke.map(([toX, toY]) => {
-      const movement = `${toX - x}_${toY - y}`;
-      [x, y] = [toX, toY];
-      return movement;
-    }).join("."));
-  return `${text}~${told.join("~")}`;
+/** A style in the address: its text, and every movement as dx_dy, strokes apart. */
+export function toAddress({ text, ink }) {
+  const told = ink.map(({ dx, dy, penUp }) => `${dx}_${dy}${penUp ? "~" : "."}`).join("");
+  return `${text}~${told.slice(0, -1)}`;
 }
 
 /** @throws {Error} if the address is damaged */
 export function fromAddress(told) {
-  const [text, ...parts] = told.split("~");
-  let [x, y] = [0, 0];
-  const strokes = parts.map((part) => part.split(".").map((movement) => {
+  const [text, ...strokes] = told.split("~");
+  const ink = strokes.flatMap((stroke) => stroke.split(".").map((movement, at, { length }) => {
     const [dx, dy] = movement.split("_").map(Number);
-    return ([x, y] = [x + dx, y + dy]);
+    return { dx, dy, penUp: at === length - 1 };
   }));
-  return checked({ text, millimetresPerUnit: 1, strokes });
+  if (ink.length > 0) Object.assign(ink[0], { dx: 0, dy: 0 }); // where a line begins does not matter
+  checkCount(ink.length);
+  if (text.trim() === "" || !ink.every(({ dx, dy }) => Number.isInteger(dx) && Number.isInteger(dy))) {
+    throw new Error("This is no hand.");
+  }
+  return { text, ink };
+}
+
+function checkCount(count) {
+  if (count < POINTS[0]) throw new Error("That is too little ink to know a hand by: write the whole text.");
+  if (count > POINTS[1]) throw new Error("That is too much ink: a line is enough.");
 }
 
 /** A canvas to write on, between two lines that say how large. */
@@ -128,8 +101,9 @@ export class Pad {
     }
   }
 
-  /** @throws {Error} if there is too little on the pad */
-  get hand() {
+  /** What is on the pad, as an ink file's content. @throws {Error} if there is too little of it */
+  get inkFile() {
+    if (this.#text.trim() === "") throw new Error("Say first what the ink reads.");
     const strokes = this.#strokes.map((stroke) =>
       stroke.map(({ x, y, time }) => ({ x: x * this.#width, y: y * this.#width, time })));
     let [length, duration] = [0, 0];
@@ -141,10 +115,9 @@ export class Pad {
     }
     // As often as a hand of this pace needs for the network's spacing, so that slow parts have more points, as there.
     const interval = duration / Math.max(1, length / SPACING);
-    return checked({
-      text: this.#text.trim(), millimetresPerUnit: 1,
-      strokes: strokes.map((stroke) => inTime(stroke, interval).map(({ x, y }) => [Math.round(x), Math.round(y)])),
-    });
+    const sampled = strokes.map((stroke) => inTime(stroke, interval).map(({ x, y }) => [Math.round(x), Math.round(y)]));
+    checkCount(sampled.flat().length);
+    return { text: this.#text.trim(), millimetresPerUnit: 1, strokes: sampled };
   }
 }
 

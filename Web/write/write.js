@@ -1,9 +1,8 @@
 // The page on which one types: a worker writes, and this shows the pen as it goes.
 
-import { inkStyle } from "../ductus.js";
-import { paint, pdf, svg } from "./files.js";
-import { fromAddress, handOf, Pad, toAddress } from "./hand.js";
-import { pens } from "./pens.js";
+import { loadInk } from "../ductus.js";
+import { paint, paintRules, pdf } from "./files.js";
+import { fromAddress, Pad, toAddress } from "./hand.js";
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
@@ -14,6 +13,7 @@ const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib",
 document.body.classList.toggle("thumbnail", isThumbnail);
 let seed = Number(address.get("seed")) || newSeed();
 let styles = {};
+let ink; // the library's face for ink, once it is loaded
 
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 let job = 0;
@@ -31,7 +31,7 @@ function newSeed() {
 
 function pageSize() {
   const [width, height] = $("page").value.split("x").map(Number);
-  return { width, height, margin: Math.min(20, width / 8, height / 8) };
+  return { width, height };
 }
 
 function settings() {
@@ -48,6 +48,7 @@ function write({ keep }) {
   former = keep ? words : [];
   if (!keep) shown = 0;
   words = [];
+  finished = false;
   inkWindow = null;
   tell(text.trim() === "" ? "Type something." : "");
   if (text.trim() !== "") worker.postMessage({ job, text, settings: settings() });
@@ -70,6 +71,7 @@ worker.onmessage = ({ data }) => {
     if (data.notes.doubtful.length > 0) told.push(`perhaps not legible: ${data.notes.doubtful.join(", ")}`);
     if (told.length > 0) tell(told.join("; "));
     former = [];
+    finished = true;
   }
   if (data.word) {
     const { word } = data;
@@ -91,6 +93,8 @@ worker.onerror = () => tell("The brain could not be started. Reload the page, or
 
 let redraw = true;   // the page must be painted anew
 let painted = 0;     // the time up to which it is painted
+let finished = false; // whether the text is written to its end
+let rested = false;  // whether the pen has come to rest there
 let last = performance.now();
 
 function frame(now) {
@@ -100,11 +104,16 @@ function frame(now) {
   last = now;
   const current = words.findLast((word) => (word.strokes[0]?.[0]?.time ?? Infinity) <= shown);
   if (follows && current && current.page !== shownPage) turn(current.page);
+  // Strokes were painted as they grew: where the pen rests, the page is painted as it will be saved.
+  const rests = finished && shown === end;
+  if (rests && !rested) redraw = true;
+  rested = rests;
   if (redraw || shown !== painted) draw();
   requestAnimationFrame(frame);
 }
 
 function draw() {
+  if (!ink) return;
   const canvas = $("sheet");
   const { width, height } = pageSize();
   const scale = Math.max(1, Math.min(2.5, devicePixelRatio)) * Math.min(900, canvas.parentElement.clientWidth || 900) / width;
@@ -114,48 +123,29 @@ function draw() {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.fillStyle = "#fdfcf8";
     context.fillRect(0, 0, width, height);
-    context.strokeStyle = "#a8c0d8";
-    context.lineWidth = 0.15;
-    for (const [x0, y0, x1, y1] of rules()) {
-      context.beginPath();
-      context.moveTo(x0, y0);
-      context.lineTo(x1, y1);
-      context.stroke();
-    }
+    paintRules(context, ink.paths(inkPage([])).rules);
     painted = -1;
     redraw = false;
   }
-  const { colour, nib, penWidth } = look();
+  const strokes = [];
   for (const word of words) {
     if (word.page !== shownPage) continue;
     for (const stroke of word.strokes) {
       if (stroke.at(-1).time <= painted || stroke[0].time > shown) continue;
-      const drawn = stroke.at(-1).time <= shown ? stroke : stroke.filter((point) => point.time <= shown);
-      paint(context, pens[nib](drawn, penWidth), colour);
+      strokes.push(stroke.at(-1).time <= shown ? stroke : stroke.filter((point) => point.time <= shown));
     }
   }
+  if (strokes.length > 0) paint(context, ink.paths(inkPage([{ strokes }])).groups[0], pen().colour);
   painted = shown;
   drawWindow();
 }
 
-const look = () => ({ colour: $("colour").value, nib: $("nib").value, penWidth: Number($("penWidth").value) });
+const pen = () => ({ colour: $("colour").value, nib: $("nib").value, width: Number($("penWidth").value) });
 
-/** The lines a page is ruled with: x and y of both ends. */
-function rules() {
-  const { width, height, margin } = pageSize();
-  const spacing = Number($("lineSpacing").value);
-  if ($("paper").value === "squared") {
-    const lines = [];
-    for (let x = 5; x < width; x += 5) lines.push([x, 0, x, height]);
-    for (let y = 5; y < height; y += 5) lines.push([0, y, width, y]);
-    return lines;
-  }
-  if ($("paper").value !== "ruled") return [];
-  const count = Math.floor((height - 2 * margin) / spacing);
-  return Array.from({ length: count }, (_, line) => {
-    const y = margin + (line + 0.7) * spacing;
-    return [margin, y, width - margin, y];
-  });
+/** A page as ink.js takes it. */
+function inkPage(words) {
+  const sheet = { ...pageSize(), lineSpacing: Number($("lineSpacing").value) };
+  return { words, sheet, pen: pen(), ruling: $("paper").value };
 }
 
 /** The window of the run of words that the pen is in. */
@@ -208,12 +198,10 @@ const tell = (text) => { $("told").textContent = text; };
 
 const OWN = "your own";
 const pad = new Pad($("pad"));
-let hand = null;
 
 /** From now on the text is written in this hand. */
-function take(newHand) {
-  hand = newHand;
-  styles[OWN] = inkStyle(hand);
+function take(style) {
+  styles[OWN] = style;
   if (![...$("style").options].some((option) => option.value === OWN)) $("style").append(new Option(OWN, OWN));
   $("style").value = OWN;
 }
@@ -228,8 +216,8 @@ async function tryHand(act) {
   }
 }
 
-function writeLike(newHand) {
-  take(newHand);
+function writeLike(inkFile) {
+  take(ink.style(inkFile));
   $("hand").close();
   startAgain();
 }
@@ -242,20 +230,19 @@ $("handForm").onsubmit = (event) => event.preventDefault();
 $("handClose").onclick = () => $("hand").close();
 $("handText").oninput = () => pad.ask($("handText").value);
 $("handClear").onclick = () => pad.ask($("handText").value);
-$("handTake").onclick = () => tryHand(() => writeLike(pad.hand));
+$("handTake").onclick = () => tryHand(() => writeLike(pad.inkFile));
 $("handSave").onclick = () => tryHand(() => {
-  save(new Blob([JSON.stringify(pad.hand)], { type: "application/json" }), "my-hand.json");
+  save(new Blob([JSON.stringify(pad.inkFile)], { type: "application/json" }), "my-hand.json");
 });
 $("handOpen").onchange = () => tryHand(async () => {
   const [file] = $("handOpen").files;
   $("handOpen").value = "";
-  let content;
+  const text = await file.text();
   try {
-    content = JSON.parse(await file.text());
-  } catch {
-    throw new Error(`${file.name} is no ink file: it is not JSON.`);
+    writeLike(text);
+  } catch (error) {
+    throw new Error(`${file.name}: ${error.message}`, { cause: error });
   }
-  writeLike(handOf(content));
 });
 
 // ---- the address and files
@@ -264,15 +251,19 @@ function remember() {
   if (isThumbnail) return;
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
-  if (hand && $("style").value === OWN) told.set("hand", toAddress(hand));
+  if ($("style").value === OWN) told.set("hand", toAddress(styles[OWN]));
   history.replaceState(null, "", `#${told}`);
 }
 
 function pages() {
-  const { width, height } = pageSize();
   const count = 1 + (words.at(-1)?.page ?? 0);
-  return Array.from({ length: count }, (_, page) => (
-    { width, height, rules: rules(), words: words.filter((word) => word.page === page) }));
+  return Array.from({ length: count }, (_, page) => inkPage(words.filter((word) => word.page === page)));
+}
+
+/** What is on a page: its size, rules and shapes. */
+function drawn(page) {
+  const { rules, groups } = ink.paths(page);
+  return { ...page.sheet, rules, shapes: groups.flat() };
 }
 
 function save(blob, name) {
@@ -289,21 +280,23 @@ function each(extension, make) {
 }
 
 function picture(page) {
+  const { width, height, rules, shapes } = drawn(page);
   const scale = 300 / 25.4;
-  const canvas = new OffscreenCanvas(Math.round(page.width * scale), Math.round(page.height * scale));
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
   context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, page.width, page.height);
-  paint(context, page.rules.map(([x0, y0, x1, y1]) => ({ points: [{ x: x0, y: y0 }, { x: x1, y: y1 }], width: 0.15 })), "#a8c0d8");
-  const { colour, nib, penWidth } = look();
-  for (const word of page.words) for (const stroke of word.strokes) paint(context, pens[nib](stroke, penWidth), colour);
+  context.fillRect(0, 0, width, height);
+  paintRules(context, rules);
+  paint(context, shapes, page.pen.colour);
   return canvas.convertToBlob({ type: "image/png" });
 }
 
-$("svg").onclick = () => each("svg", (page) => new Blob([svg(page, look())], { type: "image/svg+xml" }));
+$("svg").onclick = () => each("svg", (page) => new Blob([ink.svg(page)], { type: "image/svg+xml" }));
 $("png").onclick = () => each("png", picture);
-$("pdf").onclick = () => save(new Blob([pdf(pages(), look())], { type: "application/pdf" }), `text-${seed}.pdf`);
+$("pdf").onclick = () => {
+  save(new Blob([pdf(pages().map(drawn), pen().colour)], { type: "application/pdf" }), `text-${seed}.pdf`);
+};
 $("replay").onclick = () => { shown = 0; follows = true; redraw = true; turn(0); };
 $("another").onclick = () => { seed = newSeed(); redraw = true; write({ keep: false }); };
 $("link").onclick = async () => {
@@ -335,8 +328,9 @@ $("pace").addEventListener("change", remember);
 addEventListener("resize", () => { redraw = true; });
 
 async function begin() {
+  ink = await loadInk();
   const names = await (await fetch("styles/index.json")).json();
-  await Promise.all(names.map(async (name) => { styles[name] = inkStyle(await (await fetch(`styles/${name}.json`)).json()); }));
+  await Promise.all(names.map(async (name) => { styles[name] = ink.style(await (await fetch(`styles/${name}.json`)).text()); }));
   for (const name of names) $("style").append(new Option(name, name));
   for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
   let damaged = "";

@@ -185,9 +185,6 @@ private struct JSONParser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw failure("expected a key") }
             let key = try parseString()
-            for member in members where member.key.isSame(as: key) {
-                throw failure("the key \"\(key)\" comes twice")
-            }
             guard members.count < 4096 else { throw failure("more than 4,096 members in one object") }
             try expect(UInt8(ascii: ":"), "':'")
             members.append(JSON.Member(key, try parseValue(depth: depth + 1)))
@@ -197,7 +194,15 @@ private struct JSONParser {
                 continue
             }
             try expect(UInt8(ascii: "}"), "',' or '}'")
+            try checkThatKeysDiffer(members)
             return .object(members)
+        }
+    }
+
+    private func checkThatKeysDiffer(_ members: [JSON.Member]) throws(FormatError) {
+        let keys = members.map { $0.key }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        for (key, next) in zip(keys, keys.dropFirst()) where key.isSame(as: next) {
+            throw failure("the key \"\(key)\" comes twice")
         }
     }
 

@@ -22,6 +22,8 @@ public final class Streams {
     private let logits: UnsafeMutablePointer<Float>
     /// nil: the network reads no text.
     private let window: TextWindow?
+    /// What each stream reads in this step.
+    private var offsets: [PenOffset]
     /// How many streams, the first of all, went on in the last step.
     private var moving: Int
     /// Whether the logits are those of the hidden activations as they stand.
@@ -32,6 +34,7 @@ public final class Streams {
         precondition(count > 0)
         self.network = network
         self.count = count
+        offsets = [PenOffset](repeating: .origin, count: count)
         moving = count
         let width = network.stateWidth
         let gateCount = network.layers.map { $0.gates }.max()!
@@ -71,19 +74,25 @@ public final class Streams {
     /// An offset that is not finite is read as no movement; one beyond ±100,000 raw units as that.
     ///
     /// - Parameter offsets: `count` offsets, or fewer: the streams behind then rest, and foresee nothing.
-    public func read(_ offsets: UnsafeBufferPointer<PenOffset>) {
-        precondition(1...count ~= offsets.count)
-        moving = offsets.count
-        for index in network.layers.indices { run(index, offsets.baseAddress!) }
+    public func read(_ offsets: [PenOffset]) {
+        precondition(1...count ~= offsets.count, "a step reads an offset for each stream, or fewer, but one")
+        for (stream, offset) in offsets.enumerated() { self.offsets[stream] = offset }
+        step(offsets.count)
+    }
+
+    /// One step of the first stream; the others rest.
+    public func read(_ offset: PenOffset) {
+        offsets[0] = offset
+        step(1)
+    }
+
+    private func step(_ streams: Int) {
+        moving = streams
+        for index in network.layers.indices { run(index) }
         hasForeseen = false
     }
 
-    /// One step of the only stream.
-    public func read(_ offset: PenOffset) {
-        withUnsafePointer(to: offset) { read(UnsafeBufferPointer(start: $0, count: 1)) }
-    }
-
-    private func run(_ index: Int, _ offsets: UnsafePointer<PenOffset>) {
+    private func run(_ index: Int) {
         let layer = network.layers[index]
         for stream in 0..<moving {
             beginGates(
@@ -220,7 +229,8 @@ public final class Streams {
     /// Gives a stream a text to write, as codes of the network's alphabet with the end behind. What the stream
     /// remembers, and where its window stands, remain: a longer text may take the place of a shorter.
     ///
-    /// Does nothing where the network reads no text.
+    /// Does nothing where the network reads no text. Codes must be of the alphabet, as ``Alphabet/codes(of:)`` gives
+    /// them.
     public func setText(_ codes: [UInt8], stream: Int = 0) {
         precondition(0..<count ~= stream)
         window?.setText(codes, stream: stream)

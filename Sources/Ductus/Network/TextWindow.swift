@@ -38,6 +38,7 @@ final class TextWindow {
 
     /// Gives a stream a text, as codes with the end behind; the window stays where it is.
     func setText(_ codes: [UInt8], stream: Int) {
+        for code in codes { precondition(code < alphabetSize, "a text holds a code outside the alphabet") }
         texts[stream] = codes
         coverage[stream] = [Float](repeating: 0, count: roundUp(codes.count, to: 8))
     }

@@ -88,7 +88,7 @@ struct RunWriter: Sendable {
         }
         var next = piece + count * pieces
         while !tasks.isEmpty {
-            offsets.withUnsafeBufferPointer { streams.read($0) }
+            streams.read(offsets)
             for stream in tasks.indices.reversed() {
                 if let offset = tasks[stream].next(streams, stream, manner) {
                     offsets[stream] = offset

@@ -10,13 +10,14 @@ public struct Sheet: Equatable, Sendable {
     /// How far a line's baseline wanders: the standard deviation of its height, in millimetres.
     public var drift: Float
 
+    /// - Parameter margin: without it, 20 mm, or an eighth of the shorter side where that is less.
     public init(
-        width: Float = 210, height: Float = 297, margin: Float = 20, lineSpacing: Float = 10,
+        width: Float = 210, height: Float = 297, margin: Float? = nil, lineSpacing: Float = 10,
         letterHeight: Float = 2.4, drift: Float = 0
     ) {
         self.width = width
         self.height = height
-        self.margin = margin
+        self.margin = margin ?? min(20, min(width, height) / 8)
         self.lineSpacing = lineSpacing
         self.letterHeight = letterHeight
         self.drift = drift

@@ -7,8 +7,10 @@ public struct Style: Equatable, Sendable {
 
     /// The fewest and most points of a style's ink: less says nothing of a hand, more only costs time.
     public static let pointCounts = 50...3_000
+    /// The most characters that a style's ink says.
+    public static let longestText = 500
 
-    /// - Throws: if the ink is too short or too long, or holds an offset that is no number, or the text is empty.
+    /// - Throws: if the ink is too short or too long, or holds an offset that is no number, or the text is empty or long.
     public init(name: String, text: String, ink: [PenOffset]) throws(FormatError) {
         guard Style.pointCounts.contains(ink.count) else {
             throw FormatError(
@@ -20,7 +22,11 @@ public struct Style: Equatable, Sendable {
                 "point \(index) of the style lies more than 10,000 units from the one before, or is no number"
             )
         }
-        guard text.utf8.count > 0 else { throw FormatError("the style does not say what its ink writes") }
+        guard !text.utf8.isEmpty else { throw FormatError("the style does not say what its ink writes") }
+        guard text.unicodeScalars.count <= Style.longestText else {
+            throw FormatError(
+                "the style's text is longer than \(Style.longestText) characters; a line is enough")
+        }
         self.name = name
         self.text = text
         self.ink = ink

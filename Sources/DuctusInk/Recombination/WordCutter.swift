@@ -70,7 +70,7 @@ final class WordCutter: @unchecked Sendable {
         for step in 1..<lines[batch[0]].offsets.count {
             let active = batch.prefix { step < lines[$0].offsets.count }
             let offsets = active.map { lines[$0].offsets[step - 1] }
-            offsets.withUnsafeBufferPointer { streams.read($0) }
+            streams.read(offsets)
             for stream in active.indices { places[stream].append(streams.place(stream)) }
         }
         let found = zip(batch, places).map { line, places in

@@ -1,9 +1,15 @@
 import CCairo
+import Ductus
 
 extension Page {
+    /// What `draw` makes of the page.
+    func drawn<Picture>(_ draw: (Page) throws(FormatError) -> Picture) throws(RenderingError) -> Picture {
+        do throws(FormatError) { return try draw(self) } catch { throw .page(error) }
+    }
+
     /// Draws the page on a surface, of which `unitsPerMillimetre` lie in a millimetre.
     func draw(
-        _ curves: [[SmoothPath]], on surface: OpaquePointer, unitsPerMillimetre: Double
+        _ shapes: [[Shape]], on surface: OpaquePointer, unitsPerMillimetre: Double
     ) throws(RenderingError) {
         let context = cairo_create(surface)
         defer { cairo_destroy(context) }
@@ -19,23 +25,41 @@ extension Page {
                 cairo_move_to(context, rules.left, height)
                 cairo_line_to(context, rules.right, height)
             }
-            cairo_stroke(context)
-        }
-        setSource(pen.colour, of: context)
-        cairo_set_line_width(context, pen.width)
-        cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
-        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        for path in curves.joined() {
-            cairo_move_to(context, path.start.x, path.start.y)
-            if path.curves.isEmpty { cairo_line_to(context, path.start.x, path.start.y) }
-            for curve in path.curves {
-                cairo_curve_to(
-                    context, curve.control1.x, curve.control1.y, curve.control2.x, curve.control2.y,
-                    curve.end.x, curve.end.y)
+            for column in rules.columns {
+                cairo_move_to(context, column, rules.top)
+                cairo_line_to(context, column, rules.bottom)
             }
             cairo_stroke(context)
         }
+        setSource(pen.colour, of: context)
+        cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        for shape in shapes.joined() {
+            switch shape {
+            case .line(let path, let width):
+                cairo_set_line_width(context, width)
+                trace(path, in: context)
+                cairo_stroke(context)
+            case .area(let outlines):
+                for outline in outlines {
+                    cairo_new_sub_path(context)
+                    for corner in outline { cairo_line_to(context, corner.x, corner.y) }
+                    cairo_close_path(context)
+                }
+                cairo_fill(context)
+            }
+        }
         try check(cairo_status(context))
+    }
+
+    private func trace(_ path: SmoothPath, in context: OpaquePointer?) {
+        cairo_move_to(context, path.start.x, path.start.y)
+        if path.curves.isEmpty { cairo_line_to(context, path.start.x, path.start.y) }
+        for curve in path.curves {
+            cairo_curve_to(
+                context, curve.control1.x, curve.control1.y, curve.control2.x, curve.control2.y,
+                curve.end.x, curve.end.y)
+        }
     }
 
     private func setSource(_ colour: Colour, of context: OpaquePointer?) {

@@ -1,4 +1,5 @@
 import CCairo
+import Ductus
 
 extension Page {
     /// The page as a PDF document of one page.
@@ -19,10 +20,10 @@ extension Collection<Page> {
             defer { cairo_surface_destroy(surface) }
             cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
             for page in self {
-                let curves = try page.curves()
+                let shapes = try page.drawn { page throws(FormatError) in try page.shapes() }
                 cairo_pdf_surface_set_size(
                     surface, page.width * pointsPerMillimetre, page.height * pointsPerMillimetre)
-                try page.draw(curves, on: surface, unitsPerMillimetre: pointsPerMillimetre)
+                try page.draw(shapes, on: surface, unitsPerMillimetre: pointsPerMillimetre)
                 cairo_surface_show_page(surface)
             }
             cairo_surface_finish(surface)

@@ -1,4 +1,5 @@
 import CCairo
+import Ductus
 
 extension Page {
     /// The finest resolution of a PNG, in dots per inch.
@@ -8,25 +9,36 @@ extension Page {
     /// The most pixels that a PNG has in all; drawing them takes 400 MB.
     public static let mostPixels = 100_000_000
 
+    /// The pixels that a page of this size, in millimetres, has as a PNG.
+    ///
+    /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
+    /// - Throws: if they are too many.
+    public static func pixels(
+        width: Double, height: Double, dotsPerInch: Double = 300
+    ) throws(RenderingError) -> (columns: Int, rows: Int) {
+        guard (1...finestResolution).contains(dotsPerInch) else {
+            throw .badResolution(dotsPerInch: dotsPerInch)
+        }
+        let scale = dotsPerInch / 25.4
+        let (across, down) = (max(1, (width * scale).rounded()), max(1, (height * scale).rounded()))
+        let (columns, rows) = (Int(exactly: across) ?? .max, Int(exactly: down) ?? .max)
+        guard max(columns, rows) <= mostPixelsPerSide, columns * rows <= mostPixels else {
+            throw .tooManyPixels(width: columns, height: rows)
+        }
+        return (columns, rows)
+    }
+
     /// The page as a PNG picture with smoothed edges, which tells its resolution in a `pHYs` chunk.
     ///
     /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
     public func png(dotsPerInch: Double = 300) throws(RenderingError) -> [UInt8] {
-        let curves = try curves()
-        guard (1...Self.finestResolution).contains(dotsPerInch) else {
-            throw .badResolution(dotsPerInch: dotsPerInch)
-        }
-        let scale = dotsPerInch / 25.4
-        let columns = max(1, Int((width * scale).rounded()))
-        let rows = max(1, Int((height * scale).rounded()))
-        guard max(columns, rows) <= Self.mostPixelsPerSide, columns * rows <= Self.mostPixels else {
-            throw .tooManyPixels(width: columns, height: rows)
-        }
+        let shapes = try drawn { page throws(FormatError) in try page.shapes() }
+        let (columns, rows) = try Self.pixels(width: width, height: height, dotsPerInch: dotsPerInch)
 
         let format = paper == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24
         let surface = cairo_image_surface_create(format, Int32(columns), Int32(rows))!
         defer { cairo_surface_destroy(surface) }
-        try draw(curves, on: surface, unitsPerMillimetre: scale)
+        try draw(shapes, on: surface, unitsPerMillimetre: dotsPerInch / 25.4)
         let stream = ByteStream()
         let status = withExtendedLifetime(stream) {
             cairo_surface_write_to_png_stream(surface, ByteStream.write, stream.closure)

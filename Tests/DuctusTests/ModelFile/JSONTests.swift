@@ -26,4 +26,13 @@ import Testing
     func whatIsNotJSONIsRefused(text: String) {
         #expect(throws: FormatError.self) { try parse(text) }
     }
+
+    @Test func wideObjectsTakeWorkInProportion() throws {
+        func text(_ count: Int) -> [UInt8] {
+            Array(("{" + (0..<count).map { "\"\($0)\":0" }.joined(separator: ",") + "}").utf8)
+        }
+        let ratio = try growth(from: 500) { _ = try JSON(parsing: text($0)) }
+        #expect(ratio < 24)
+        #expect(throws: FormatError.self) { try JSON(parsing: text(4097)) }
+    }
 }

@@ -16,7 +16,7 @@ import Testing
             let together = Streams(network, count: 7)
             for step in 0..<someOffsets.count {
                 let offsets = (0..<7).map { someOffsets[(step + 11 * $0) % someOffsets.count] }
-                offsets.withUnsafeBufferPointer { together.read($0) }
+                together.read(offsets)
             }
             for stream in 0..<7 {
                 let alone = Streams(network, count: 1)
@@ -34,10 +34,10 @@ import Testing
             let network = Network(model)
             let (some, all) = (Streams(network, count: 3), Streams(network, count: 3))
             for offset in someOffsets {
-                [offset, offset, offset].withUnsafeBufferPointer { some.read($0) }
-                [offset, offset, offset].withUnsafeBufferPointer { all.read($0) }
+                some.read([offset, offset, offset])
+                all.read([offset, offset, offset])
             }
-            [someOffsets[1], someOffsets[2]].withUnsafeBufferPointer { some.read($0) }
+            some.read([someOffsets[1], someOffsets[2]])
             #expect(some[2] == all[2])
             let alone = Streams(network, count: 1)
             alone[0] = all[1]
@@ -55,7 +55,7 @@ import Testing
             let second = Streams(network, count: 3)
             second[1] = first[0]
             first.read(someOffsets[3])
-            [someOffsets[0], someOffsets[3], someOffsets[5]].withUnsafeBufferPointer { second.read($0) }
+            second.read([someOffsets[0], someOffsets[3], someOffsets[5]])
             #expect(first[0] == second[1])
         }
     }
@@ -98,6 +98,28 @@ import Testing
                 #expect(streams[0].hidden.allSatisfy { $0.magnitude <= 1 })
                 #expect(streams[0].cell.allSatisfy { $0.isFinite })
             }
+        }
+    }
+
+    /// Whatever a caller hands over, memory that is not a stream's own stays untouched.
+    @Test func whatDoesNotFitStopsTheProgram() async {
+        await #expect(processExitsWith: .success) {
+            Streams(Network(try syntheticModel(characters: "ab")), count: 2).setText([1, 2, 0], stream: 1)
+        }
+        await #expect(processExitsWith: .failure) {
+            Streams(Network(try syntheticModel(characters: "ab")), count: 2).setText([1, 3, 0])
+        }
+        await #expect(processExitsWith: .failure) {
+            Streams(Network(try syntheticModel()), count: 2).setText([1, 2], stream: 2)
+        }
+        await #expect(processExitsWith: .failure) {
+            Streams(Network(try syntheticModel()), count: 2).read([.origin, .origin, .origin])
+        }
+        await #expect(processExitsWith: .failure) {
+            Streams(Network(try syntheticModel()), count: 2).read([PenOffset]())
+        }
+        await #expect(processExitsWith: .failure) {
+            Streams(Network(try syntheticModel()), count: 2)[0] = NetworkState(hidden: [], cell: [])
         }
     }
 }

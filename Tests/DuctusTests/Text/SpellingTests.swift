@@ -54,4 +54,14 @@ import Testing
             #expect(run.wordOfCharacter.count == run.text.unicodeScalars.count + 1)
         }
     }
+
+    @Test func longTextsAreDividedInProportion() throws {
+        let alphabet = try Alphabet(Array("abc ".unicodeScalars))
+        let ratio = try growth(from: 2_000) { count in
+            let words = String(repeating: "abc ", count: count)
+            let runs = Run.runs(of: try Spelling(words, alphabet))
+            #expect(runs.reduce(0) { $0 + $1.words.count } == count)
+        }
+        #expect(ratio < 24)
+    }
 }

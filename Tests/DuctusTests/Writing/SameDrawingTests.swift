@@ -3,8 +3,7 @@ import Foundation
 import Testing
 
 /// One seed, one drawing, everywhere: the bits of 1,000 points lie in a file that this test, Node and Chromium each
-/// compare with what they draw (Tests/Web). After a change of the shipped model, record them anew:
-/// DUCTUS_RECORD=1 swift test --filter SameDrawing
+/// compare with what they draw (Tests/Web). `make record-hashes` records them anew.
 @Suite struct SameDrawingTests {
     @Test func theShippedModelDrawsTheRecordedBits() throws {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,18 +1,22 @@
-import Ductus
-
 /// The smooth line through a stroke: curves that follow one another, or a dot where there are none.
-struct SmoothPath: Equatable {
-    let start: Vector
-    let curves: [CubicCurve]
+package struct SmoothPath: Equatable {
+    package let start: Vector
+    package let curves: [CubicCurve]
+
+    /// A dot.
+    init(dot place: Vector) {
+        start = place
+        curves = []
+    }
 
     /// Draws a smooth line through a stroke of finite points; nil if it has none.
     ///
     /// The stroke is cut at its corners, and the run between two corners becomes as few curves as keep all
     /// of its points within `tolerance` of the line. Neighbouring curves of one run share their tangent.
-    init?(_ stroke: Stroke, tolerance: Double) {
+    package init?(_ stroke: Stroke, tolerance: Double) {
         var points: [Vector] = []
         points.reserveCapacity(stroke.points.count)
-        for point in stroke.points.lazy.map(Vector.init) where point != points.last {
+        for point in stroke.points.lazy.map({ Vector($0) }) where point != points.last {
             points.append(point)
         }
         guard let first = points.first else { return nil }

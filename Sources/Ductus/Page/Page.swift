@@ -1,10 +1,8 @@
-import Ductus
-
 /// A sheet and the ink on it.
 ///
 /// Everything is in millimetres; the origin is the sheet's upper left corner, x grows to the right and y
-/// downward. A page knows nothing of files: ``svg()``, ``png(dotsPerInch:)`` and ``pdf()`` return what a
-/// file of that kind holds, and the same page gives the same bytes every time.
+/// downward. A page knows nothing of files: ``svg()`` and, with DuctusRendering, `png(dotsPerInch:)` and `pdf()` return
+/// what a file of that kind holds, and the same page gives the same bytes every time.
 ///
 /// The ink is drawn as smooth curves. They may leave the points of a stroke by a fifth of the pen's
 /// width, which the ink covers, and turn sharply only where the pen did.
@@ -19,17 +17,26 @@ public struct Page: Equatable, Sendable {
     /// The lines the sheet is ruled with, beneath the ink; nil: it is blank.
     public var rules: Rules?
 
-    /// Straight lines across the sheet.
+    /// Straight lines over the sheet, from edge to edge or between margins.
     public struct Rules: Equatable, Sendable {
-        /// How far each line is from the sheet's upper edge.
+        /// How far each line across is from the sheet's upper edge, and where they begin and end.
         public var heights: [Double]
         public var left, right: Double
+        /// How far each line down is from the sheet's left edge, and where they begin and end.
+        public var columns: [Double]
+        public var top, bottom: Double
         public var pen: Pen
 
-        public init(heights: [Double], left: Double, right: Double, pen: Pen) {
+        public init(
+            heights: [Double], left: Double, right: Double, columns: [Double] = [], top: Double = 0,
+            bottom: Double = 0, pen: Pen
+        ) {
             self.heights = heights
             self.left = left
             self.right = right
+            self.columns = columns
+            self.top = top
+            self.bottom = bottom
             self.pen = pen
         }
     }

@@ -17,11 +17,15 @@ public struct Colour: Equatable, Hashable, Sendable {
     /// letters. The `#` may be left out, because shells take it for the start of a comment. Anything else
     /// gives nil.
     public init?(hex: String) {
-        let digits = (hex.hasPrefix("#") ? hex.dropFirst() : hex[...]).utf8.map { digit in
-            digit < 0x80 ? Character(Unicode.Scalar(digit)).hexDigitValue : nil
+        var values: [UInt8] = []
+        for (index, digit) in hex.utf8.enumerated() where index > 0 || digit != UInt8(ascii: "#") {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): values.append(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): values.append(digit - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): values.append(digit - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
         }
-        let values = digits.compactMap { $0.map(UInt8.init) }
-        guard values.count == digits.count else { return nil }
         switch values.count {
         case 3: self.init(red: values[0] * 17, green: values[1] * 17, blue: values[2] * 17)
         case 6:
@@ -34,9 +38,10 @@ public struct Colour: Equatable, Hashable, Sendable {
 
     /// The colour as `#1a2b3c`: six small digits.
     public var hex: String {
-        "#"
-            + [red, green, blue].map { value in
-                String(value >> 4, radix: 16) + String(value & 15, radix: 16)
-            }.joined()
+        var text = "#"
+        for value in [red, green, blue] {
+            text += String(value >> 4, radix: 16) + String(value & 15, radix: 16)
+        }
+        return text
     }
 }

@@ -1,9 +1,9 @@
 /// A cubic Bézier curve.
-struct CubicCurve: Equatable {
-    var start: Vector
-    var control1: Vector
-    var control2: Vector
-    var end: Vector
+package struct CubicCurve: Equatable {
+    package var start: Vector
+    package var control1: Vector
+    package var control2: Vector
+    package var end: Vector
 
     /// The place at `t`, from 0 at the start to 1 at the end.
     func callAsFunction(_ t: Double) -> Vector {

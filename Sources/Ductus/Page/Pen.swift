@@ -1,0 +1,23 @@
+/// What the ink is drawn with.
+public struct Pen: Equatable, Sendable {
+    /// In millimetres.
+    public var width: Double
+    public var colour: Colour
+    public var nib: Nib
+
+    /// The tip of a pen.
+    public enum Nib: Int, CaseIterable, Sendable {
+        /// A line of one width.
+        case round
+        /// A flat nib, held at 40 degrees.
+        case broad
+        /// The faster, the thinner; the width changes little by little, as bristles do.
+        case brush
+    }
+
+    public init(width: Double = 0.4, colour: Colour = .black, nib: Nib = .round) {
+        self.width = width
+        self.colour = colour
+        self.nib = nib
+    }
+}

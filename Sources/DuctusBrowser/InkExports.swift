@@ -1,0 +1,130 @@
+import Ductus
+
+// What needs no model: styles of ink files, and pages as pictures. The Makefile has these exported from ductus.wasm, and
+// leaves them and all that they need out of model.js.
+
+/// Reads an ink file. True: the message is its style, {"text": …, "ink": [dx, dy, 1 where a stroke ends, …]} in whole raw
+/// units; false: the message tells why not.
+@_cdecl("readStyle")
+public func readStyle(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    do {
+        let file = UnsafeRawBufferPointer(start: bytes, count: count)
+        let style = try InkFile(parsing: [UInt8](copying: file)).style(name: "style")
+        var ink: [JSON] = []
+        for offset in style.ink {
+            ink += [JSON(Int(offset.dx)), JSON(Int(offset.dy)), JSON(offset.endOfStroke ? 1 : 0)]
+        }
+        message =
+            JSON.object([JSON.Member("text", .string(style.text)), JSON.Member("ink", .array(ink))]).bytes
+        return true
+    } catch {
+        message = Array(error.description.utf8)
+        return false
+    }
+}
+
+/// The numbers of a page, in this order. Lengths are in millimetres; colours are 0xRRGGBB, no paper is -1; nib and ruling
+/// are the numbers of ``Pen/Nib`` and ``Ruling``. What is no number is as ``Sheet`` has it.
+private enum PageSetting: Int, CaseIterable {
+    case width, height, margin, lineSpacing, penWidth, nib, colour, paper, ruling
+}
+
+/// Draws a page. True: the message is the page as SVG, or as the data of paths: {"rules": "…", "groups": [[{"data": "…",
+/// "width": 0.4}, {"data": "…"}, …], …]}, where what has no width is an area. False: the message tells why not.
+///
+/// - Parameters:
+///   - settings: the numbers of ``PageSetting``.
+///   - groups: a JSON array of [label or null, number of strokes], the strokes in the order of `points`.
+///   - points: x and y in millimetres, and 1 where a stroke ends; `count` points.
+@_cdecl("drawPage")
+public func drawPage(
+    _ settings: UnsafePointer<Double>, _ groups: UnsafePointer<UInt8>, _ groupLength: Int,
+    _ points: UnsafePointer<Float>, _ count: Int, _ asPaths: Bool
+) -> Bool {
+    do {
+        let groups = try JSON(
+            parsing: [UInt8](copying: UnsafeRawBufferPointer(start: groups, count: groupLength)))
+        var page = try blankPage { settings[$0.rawValue] }
+        var strokes = strokes(UnsafeBufferPointer(start: points, count: 3 * count))[...]
+        for group in groups.array ?? [] {
+            let inked = group.array?.last?.int ?? 0
+            page.groups.append(
+                Page.Group(label: group.array?.first?.string, strokes: Array(strokes.prefix(inked))))
+            strokes = strokes.dropFirst(inked)
+        }
+        message = asPaths ? try page.paths.bytes : Array(try page.svg().utf8)
+        return true
+    } catch {
+        message = Array(error.description.utf8)
+        return false
+    }
+}
+
+private func blankPage(_ setting: (PageSetting) -> Double) throws(FormatError) -> Page {
+    func length(_ name: PageSetting) -> Float { Float(setting(name)) }
+    func colour(_ name: PageSetting) -> Colour {
+        let value = UInt32(setting(name))
+        return Colour(
+            red: UInt8(truncatingIfNeeded: value >> 16), green: UInt8(truncatingIfNeeded: value >> 8),
+            blue: UInt8(truncatingIfNeeded: value))
+    }
+    let sheet = Sheet(
+        orUsual: (length(.width), length(.height)), margin: length(.margin), lineSpacing: length(.lineSpacing)
+    )
+    try sheet.validate()
+    return Page(
+        sheet,
+        pen: Pen(
+            width: setting(.penWidth), colour: colour(.colour),
+            nib: Pen.Nib(rawValue: Int(setting(.nib)))!),
+        paper: setting(.paper) < 0 ? nil : colour(.paper), ruling: Ruling(rawValue: Int(setting(.ruling)))!)
+}
+
+extension Sheet {
+    /// What is no number is as a sheet usually has it.
+    init(
+        orUsual size: (width: Float, height: Float), margin: Float, lineSpacing: Float,
+        letterHeight: Float = .nan, drift: Float = .nan
+    ) {
+        func or(_ value: Float, _ usual: Float) -> Float { value.isNaN ? usual : value }
+        let usual = Sheet()
+        self.init(
+            width: or(size.width, usual.width), height: or(size.height, usual.height),
+            margin: margin.isNaN ? nil : margin, lineSpacing: or(lineSpacing, usual.lineSpacing),
+            letterHeight: or(letterHeight, usual.letterHeight), drift: or(drift, usual.drift))
+    }
+}
+
+/// The strokes of points and their marks.
+private func strokes(_ numbers: UnsafeBufferPointer<Float>) -> [Stroke] {
+    var (strokes, points) = ([Stroke](), [Point]())
+    for at in stride(from: 0, to: numbers.count, by: 3) {
+        points.append(Point(x: numbers[at], y: numbers[at + 1]))
+        if numbers[at + 2] == 1 {
+            strokes.append(Stroke(points))
+            points = []
+        }
+    }
+    return strokes
+}
+
+extension Page {
+    /// The data of all paths.
+    fileprivate var paths: JSON {
+        get throws(FormatError) {
+            let groups = try shapes().map { shapes in
+                JSON.array(
+                    shapes.map { shape in
+                        var members = [JSON.Member("data", .string(shape.pathData))]
+                        if case .line(_, let width) = shape {
+                            members.append(JSON.Member("width", .number(Decimal(width).description)))
+                        }
+                        return .object(members)
+                    })
+            }
+            var lines = ""
+            for line in rules?.pathData ?? [] { lines += line }
+            return .object([JSON.Member("rules", .string(lines)), JSON.Member("groups", .array(groups))])
+        }
+    }
+}

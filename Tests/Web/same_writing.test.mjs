@@ -1,0 +1,18 @@
+// One seed, one drawing, everywhere: the record is the one that Swift's tests compare too.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import * as built from "./built.mjs";
+import { hashesOfWriting } from "./same_writing.mjs";
+
+const folder = new URL("../same-writing/", import.meta.url);
+const read = (name) => readFile(new URL(name, folder), "utf8");
+
+test("every hand writes the recorded bits", async () => {
+  const jobs = JSON.parse(await read("jobs.json"));
+  const inkFiles = await Promise.all(
+    jobs.hands.map((hand) => read(hand.endsWith(".json") ? hand : `../../Models/styles/${hand}.json`)));
+  const model = await built.loadModel(new URL("models/scribe.safetensors", built.WEB));
+  assert.equal(await hashesOfWriting(built, model, jobs, inkFiles), await read("hashes.txt"));
+});

@@ -1,0 +1,114 @@
+// What the library does with ink and needs no model for: the styles of ink files, pages as SVG, and the smooth curves of a
+// page, for a canvas or a PDF. The same Swift as in the `ductus` command: the same ink gives the same bytes.
+
+import { inMemory, messageOf } from "./brain.js";
+
+/**
+ * Ink on a sheet. Lengths are in millimetres, colours are written `#1a2b3c`.
+ * @typedef {object} InkPage
+ * @property {{text?: string, strokes: {x: number, y: number}[][]}[]} words
+ * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number}} [sheet] as in `model.write`
+ * @property {{width?: number, colour?: string, nib?: "round" | "broad" | "brush"}} [pen] 0.4 wide, black and round unless
+ *   told
+ * @property {string | null} [paper] white unless told; null: none
+ * @property {"blank" | "ruled" | "squared"} [ruling] blank unless told
+ */
+
+/**
+ * What a pen leaves of a stroke: SVG path data of the commands M, l, c and z; `width` is missing where it is an area to fill.
+ * @typedef {{data: string, width?: number}} Shape
+ */
+
+const NIBS = ["round", "broad", "brush"];
+const RULINGS = ["blank", "ruled", "squared"];
+
+/** Ask `loadInk` for it. */
+export class Ink {
+  #exports;
+
+  /** @param {WebAssembly.Module} program */
+  constructor(program) {
+    this.#exports = new WebAssembly.Instance(program, {}).exports;
+  }
+
+  /**
+   * The style that an ink file holds: what `ductus write -o ink.json` writes, or ink of one's own.
+   * @param {string | object} file its text, or what JSON.parse makes of it
+   * @returns {import("./ductus.js").Style}
+   * @throws {Error} in words for people, if it is none
+   */
+  style(file) {
+    const text = typeof file === "string" ? file : JSON.stringify(file) ?? "";
+    const { text: says, ink } = JSON.parse(this.#call("readStyle", [new TextEncoder().encode(text)]));
+    const offsets = [];
+    for (let at = 0; at < ink.length; at += 3) {
+      offsets.push({ dx: ink[at], dy: ink[at + 1], penUp: ink[at + 2] === 1 });
+    }
+    return { text: says, ink: offsets };
+  }
+
+  /** A page as SVG, one group a word and one path a stroke: what `ductus write -o page.svg` writes. @param {InkPage} page */
+  svg(page) {
+    return this.#draw(page, false);
+  }
+
+  /**
+   * The smooth curves of a page: its rules as one path, and of each word what the pen leaves.
+   * @param {InkPage} page
+   * @returns {{rules: string, groups: Shape[][]}}
+   */
+  paths(page) {
+    return JSON.parse(this.#draw(page, true));
+  }
+
+  #draw({ words, sheet = {}, pen = {}, paper = "#ffffff", ruling = "blank" }, asPaths) {
+    const settings = Float64Array.of(
+      ...["width", "height", "margin", "lineSpacing"].map((name) => lengthOf(sheet, name)),
+      pen.width ?? 0.4, numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
+      paper === null ? -1 : colourOf(paper), numberOf(RULINGS, ruling, "ruling"),
+    );
+    // Three numbers a point, the third 1 where a stroke ends; for each word its text and how many strokes it has.
+    const points = [];
+    const groups = words.map(({ text = null, strokes }) => {
+      const inked = strokes.filter(({ length }) => length > 0);
+      for (const stroke of inked) {
+        for (const { x, y } of stroke) points.push(x, y, 0);
+        points[points.length - 1] = 1;
+      }
+      return [text, inked.length];
+    });
+    const parts = [settings, new TextEncoder().encode(JSON.stringify(groups)), Float32Array.from(points)];
+    return this.#call("drawPage", parts, points.length / 3, asPaths);
+  }
+
+  /** Calls an export that leaves a message. Arrays are handed over in memory: an array of bytes with its length. */
+  #call(name, arrays, ...rest) {
+    const exports = this.#exports;
+    const parts = arrays.map((array) => inMemory(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))(exports));
+    const places = parts.flatMap(({ pointer, length }, i) => (arrays[i] instanceof Uint8Array ? [pointer, length] : [pointer]));
+    const done = exports[name](...places, ...rest);
+    for (const { pointer } of parts) exports.free(pointer);
+    if (!done) throw new Error(messageOf(exports));
+    return messageOf(exports);
+  }
+}
+
+/** A length of a sheet; no number where it is as sheets usually are. */
+export function lengthOf(sheet, name) {
+  const value = sheet[name];
+  if (value === undefined) return NaN;
+  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${String(value)}`);
+  return value;
+}
+
+function numberOf(names, name, what) {
+  const number = names.indexOf(name);
+  if (number < 0) throw new TypeError(`a ${what} is ${names.join(", ")}, not ${String(name)}`);
+  return number;
+}
+
+function colourOf(colour) {
+  const digits = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
+  if (!digits) throw new TypeError(`a colour is written as #1a2b3c, not ${String(colour)}`);
+  return parseInt(digits, 16);
+}
