@@ -73,6 +73,12 @@ struct Train: ParsableCommand {
     )
     var handWarmUp: Int?
 
+    @Option(
+        help:
+            "How probably a sequence forgets, where a chunk begins, all but its place in the text, so that it learns to take its hand from the vector. (default: \(defaults.forgetting))"
+    )
+    var forgetting: Double?
+
     @Option(help: "Sequences side by side. (default: \(defaults.batch))")
     var batch: Int?
 
@@ -177,6 +183,7 @@ struct Train: ParsableCommand {
             Setting("--mixtures", mixtures, \.mixtures),
             Setting("--window", window, \.window),
             Setting("--hand", hand, \.hand), Setting("--hand-warm-up", handWarmUp, \.handWarmUp),
+            Setting("--forgetting", forgetting, \.forgetting),
             Setting("--batch", batch, \.batch),
             Setting("--steps", steps, \.steps),
             Setting("--learning-rate", learningRate, \.learningRate),

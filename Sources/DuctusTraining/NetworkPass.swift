@@ -17,6 +17,8 @@ final class NetworkPass {
     let weights: FloatBuffer
     /// 0 where a line begins at this step, with nothing remembered; else 1. [T × B], and a row of ones behind.
     let keep: FloatBuffer
+    /// The same for the window: a row that forgets in the middle of a line still knows its place in the text.
+    let windowKeep: FloatBuffer
     /// The texts that the rows write, for networks that read text.
     var texts: Texts
 
@@ -97,6 +99,7 @@ final class NetworkPass {
         targets = FloatBuffer(points * 3)
         weights = FloatBuffer(points)
         keep = FloatBuffer(points + rows)
+        windowKeep = FloatBuffer(points + rows)
         logits = FloatBuffer(points * layout.logitStride)
         layers = layout.layers.map { layer in
             Layer(
@@ -118,12 +121,13 @@ final class NetworkPass {
                 positionGradient: FloatBuffer(gradients ? rows * $0.gaussians : 0))
         }
         (keep + points).update(repeating: 1, count: rows)
+        (windowKeep + points).update(repeating: 1, count: rows)
     }
 
     /// The floats that a pass keeps in memory.
     static func floatCount(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) -> Int {
         let points = steps * rows
-        var count = points * (3 + 3 + 1) + points + rows + points * layout.logitStride
+        var count = points * (3 + 3 + 1) + 2 * (points + rows) + points * layout.logitStride
         for layer in layout.layers {
             count += (points + rows) * (layer.inputWidth + layer.units)
             count += points * (layer.gateStride + layer.units)
@@ -261,7 +265,7 @@ final class NetworkPass {
         for row in 0..<rows {
             let to = layer.input + (row * shape.inputWidth + shape.charactersColumn)
             for character in 0..<size.alphabet {
-                to[character] = characters[row * size.alphabet + character] * keep.pointer[row]
+                to[character] = characters[row * size.alphabet + character] * windowKeep.pointer[row]
             }
         }
     }
@@ -302,10 +306,10 @@ final class NetworkPass {
                         rows: rows, gaussians: size.gaussians, alphabet: size.alphabet,
                         codes: codes.baseAddress, start: start.baseAddress! + first,
                         length: length.baseAddress! + first, logits: window.logits + first * size.rows,
-                        positions: window.positions + first * size.gaussians, keep: keep + first,
+                        positions: window.positions + first * size.gaussians, keep: windowKeep + first,
                         next_positions: window.positions + (first + rows) * size.gaussians,
                         window: (backward ? window.gradient : window.characters) + first * size.alphabet,
-                        next_keep: keep + (first + rows),
+                        next_keep: windowKeep + (first + rows),
                         next_input: layer.input
                             + ((first + rows) * shape.inputWidth + shape.charactersColumn),
                         input_width: shape.inputWidth, position_gradient: window.positionGradient.pointer)
@@ -455,7 +459,7 @@ final class NetworkPass {
         for row in 0..<rows {
             let from = layer.recurrentGradient + (row * recurrentWidth + shape.charactersColumn)
             let to = window.gradient + (first + row) * size.alphabet
-            let keep = keep.pointer[first + rows + row]
+            let keep = windowKeep.pointer[first + rows + row]
             for character in 0..<size.alphabet { to[character] += from[character] * keep }
         }
         withWindowStep(step, backward: true) { ductus_window_backward($0) }

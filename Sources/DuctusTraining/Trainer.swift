@@ -246,6 +246,16 @@ public final class Trainer {
         }
     }
 
+    /// Has some rows forget, by chance, what their layers remember.
+    private func forget(_ pass: NetworkPass, _ shard: Int) {
+        guard options.forgetting > 0 else { return }
+        var random = RandomSource(
+            seed: (options.seed << 32) ^ UInt64(updates * options.shards + shard) ^ 0x666f_7267_6574)
+        for row in 0..<pass.rows where Double(random.uniform()) < options.forgetting {
+            pass.keep.pointer[row] = 0
+        }
+    }
+
     private func fillPasses() -> Int {
         let weight = 1 / Float(options.batch * options.steps)
         var points = 0
@@ -255,6 +265,7 @@ public final class Trainer {
                 drawn += 1
                 return line(ofDraw: draws[row])
             }
+            forget(pass, shard)
         }
         return points
     }

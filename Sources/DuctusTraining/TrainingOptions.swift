@@ -14,6 +14,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var hand = 0
     /// Updates in which the encoder of hands learns alone, at first, to tell the hands of the ink apart.
     public var handWarmUp = 0
+    /// How probably a row forgets what its layers remember where a chunk begins, but for its place in the text: what it then
+    /// writes must come from the hand that it is shown.
+    public var forgetting = 0.0
     /// Sequences side by side.
     public var batch = 16
     /// Steps of each chunk through which gradients flow; the state is carried on from chunk to chunk.
@@ -86,6 +89,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check(
             (0...1_000_000).contains(handWarmUp),
             "the encoder's updates alone must be between 0 and 1,000,000, not \(handWarmUp)")
+        try check((0...1).contains(forgetting), "the forgetting must be between 0 and 1, not \(forgetting)")
         try check(hand > 0 || handWarmUp == 0, "the encoder learns alone only in a run with hands")
         try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
         try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")
