@@ -55,6 +55,7 @@ class Options:
     window: int = 0
     hand: int = 0
     hand_warm_up: int = 0
+    forgetting: float = 0.0
     batch: int = 16
     steps: int = 64
     points: int = 100_000_000
@@ -253,6 +254,12 @@ class Trainer:
         chunk = self.streams.fill(self.options.steps, self.next_line)
         device = self.world.device
         state = None if self.state is None else [(h.detach(), c.detach()) for h, c in self.state]
+        if state is not None and self.options.forgetting:
+            random = np.random.default_rng((self.options.seed, 3, self.updates, self.world.rank))
+            kept = torch.from_numpy(random.random(len(self.draws)) >= self.options.forgetting).float().to(device)
+            layers = len(self.options.layers)
+            # The window, which stands behind the layers, keeps its place in the text.
+            state = [(h * kept[:, None], c * kept[:, None]) for h, c in state[:layers]] + state[layers:]
         weights = self.add_weight_noise()
         logits, self.state = self.parallel(
             torch.from_numpy(chunk.inputs).to(device),
@@ -300,7 +307,7 @@ class Trainer:
         return raw, points / len(self.validating) * (raw - GRAVES)
 
     def checkpoint(self) -> dict[str, object]:
-        state = None if self.state is None else [(h.cpu(), c.cpu()) for h, c in self.state]
+        state = None if self.state is None else [(h.detach().cpu(), c.detach().cpu()) for h, c in self.state]
         rows = self.world.gather((self.draws, self.streams.positions, self.drawn, state))
         return {
             "format": CHECKPOINT_FORMAT, "options": asdict(self.options), "world": self.world.size, "rows": rows,

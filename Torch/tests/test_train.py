@@ -1,3 +1,4 @@
+import fcntl
 import json
 import math
 import os
@@ -13,9 +14,10 @@ import pytest
 import torch
 from conftest import ROOT, write_ink
 
-from ductus_torch.ink import Line, cleaned, encoded, normalised, read_prepared
+from ductus_torch.ink import Line, cleaned, read_prepared
 from ductus_torch.model_file import Model, load, save
-from ductus_torch.train import deck_of, score
+from ductus_torch.train import split_ink
+from ductus_torch.trainer import deck_of, score
 
 SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
 SMALL += ["--weight-noise", "0.003", "--rare-repeats", "3"]
@@ -26,7 +28,7 @@ def train(ink: Path, run: Path, *more: str, processes: int = 1) -> subprocess.Co
     launch = [sys.executable, "-m"]
     if processes > 1:
         launch += ["torch.distributed.run", "--standalone", "--nproc-per-node", str(processes), "-m"]
-    command = [*launch, "ductus_torch.train", "--data", str(ink), "--folder", str(run), *SMALL, *more]
+    command = [*launch, "ductus_torch.train", "--data", str(ink), "--folder", str(run), *more]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -34,20 +36,82 @@ def metrics(run: Path) -> list[str]:
     return [re.sub(r'"pointsPerSecond": [^,}]*', "", line) for line in (run / "metrics.jsonl").read_text().splitlines()]
 
 
-def test_a_run_resumes_to_the_same_losses(ink: Path, tmp_path: Path) -> None:
-    rest = ["--points", "16000", "--validate-every", "4000"]
-    assert train(ink, tmp_path / "straight", *rest).returncode == 0
-    # The first half keeps the learning rate of the whole: the schedule's length counts from the options.
-    half = tmp_path / "half"
-    assert train(ink, half, *rest).returncode == 0
-    checkpoint = torch.load(half / "checkpoint.pt", weights_only=True)
-    assert checkpoint["seen"] >= 16000
-    assert metrics(half) == metrics(tmp_path / "straight")
-    longer = train(ink, half, "--resume", "--points", "24000")
-    assert longer.returncode == 0, longer.stderr
-    entries = [json.loads(line) for line in (half / "metrics.jsonl").read_text().splitlines()]
-    assert entries[-1]["points"] >= 24000
-    assert [e["update"] for e in entries] == sorted(e["update"] for e in entries)
+KINDS = {
+    "plain": [],
+    "started from a model": ["--from", "START"],
+    "with a window": ["--window", "3"],
+    "with hands": ["--window", "3", "--hand", "8", "--hand-warm-up", "150", "--forgetting", "0.5"],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_run_resumes_to_the_same_bytes(ink: Path, tmp_path: Path, kind: str) -> None:
+    options = KINDS[kind]
+    if "--from" in options:
+        assert train(ink, tmp_path / "start", "--points", "1600", "--seed", "7").returncode == 0
+        options = ["--from", str(tmp_path / "start/model-float32.safetensors")]
+    options = [*SMALL, *options, "--points", "16000", "--validate-every", "1600"]
+    assert train(ink, tmp_path / "straight", *options).returncode == 0
+    command = [sys.executable, "-m", "ductus_torch.train", "--data", str(ink), "--folder", str(tmp_path / "killed")]
+    process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
+    while not (tmp_path / "killed/checkpoint.pt").exists():
+        assert process.poll() is None, "the run ended before it could be killed"
+        time.sleep(0.005)
+    seed = int.from_bytes(os.urandom(4))
+    print("the moment of the kill comes from seed", seed)
+    time.sleep(np.random.default_rng(seed).uniform(0, 0.5))
+    process.kill()
+    assert process.wait() == -signal.SIGKILL, "the run ended before it could be killed"
+    resumed = subprocess.run([*command, "--resume"], capture_output=True, text=True, timeout=300, check=False)
+    assert resumed.returncode == 0, resumed.stderr
+    assert metrics(tmp_path / "killed") == metrics(tmp_path / "straight")
+    for name in ("model-float32.safetensors", "checkpoint.pt"):
+        assert contents(tmp_path / "killed" / name) == contents(tmp_path / "straight" / name), name
+
+
+def contents(path: Path) -> str:
+    """All that a file holds, every bit of every number."""
+    if path.suffix == ".pt":
+        return plain(torch.load(path, weights_only=True))
+    return path.read_bytes().hex()
+
+
+def plain(value: object) -> str:
+    if isinstance(value, torch.Tensor):
+        return value.numpy().tobytes().hex()
+    if isinstance(value, dict):
+        return str({key: plain(part) for key, part in value.items()})
+    return str([plain(part) for part in value]) if isinstance(value, list | tuple) else repr(value)
+
+
+def test_a_longer_run_goes_on_where_a_shorter_ended(ink: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert train(ink, run, *SMALL, "--points", "4000").returncode == 0
+    assert train(ink, run, "--resume").returncode == 0
+    assert torch.load(run / "checkpoint.pt", weights_only=True)["seen"] < 5000
+    assert train(ink, run, "--resume", "--points", "8000").returncode == 0
+    points = [json.loads(line)["points"] for line in (run / "metrics.jsonl").read_text().splitlines()]
+    assert points == sorted(points) and points[-1] >= 8000
+
+
+def test_a_resumed_run_keeps_its_options(ink: Path, tmp_path: Path) -> None:
+    assert train(ink, tmp_path / "run", *SMALL, "--points", "4000").returncode == 0
+    outcome = train(ink, tmp_path / "run", "--resume", "--learning-rate", "0.5", "--layers", "7")
+    assert outcome.returncode == 2 and "--layers, --learning-rate" in outcome.stderr
+
+
+def test_two_runs_cannot_share_a_folder(ink: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert train(ink, run, *SMALL, "--points", "4000").returncode == 0
+    with (run / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        outcome = train(ink, run, "--resume", "--points", "8000")
+    assert outcome.returncode == 1 and "another process is training here" in outcome.stderr
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_advice(ink: Path, tmp_path: Path) -> None:
+    outcome = train(ink, tmp_path / "run", *SMALL, "--learning-rate", "1e30", "--clip", "1e30")
+    assert outcome.returncode == 1 and "lower --learning-rate" in outcome.stderr
 
 
 def test_lines_with_rare_characters_come_more_often() -> None:
@@ -102,7 +166,7 @@ if size > 1:
 
 
 def test_two_processes_train_and_resume(ink: Path, tmp_path: Path) -> None:
-    first = train(ink, tmp_path / "run", "--points", "4000", processes=2)
+    first = train(ink, tmp_path / "run", *SMALL, "--points", "4000", processes=2)
     assert first.returncode == 0, first.stderr
     second = train(ink, tmp_path / "run", "--points", "8000", "--resume", processes=2)
     assert second.returncode == 0, second.stderr
@@ -130,30 +194,26 @@ def test_a_worker_that_dies_ends_the_run_and_it_resumes(ink: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
-@pytest.mark.parametrize("window", ["0", "3"])
-def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path, window: str) -> None:
+@pytest.mark.parametrize("kind", [[], ["--window", "3"], ["--window", "3", "--hand", "8"]])
+def test_models_of_ductus_score_the_same_here(ink: Path, tmp_path: Path, kind: list[str]) -> None:
     options = ["--data", str(ink), "--folder", str(tmp_path / "run"), "--layers", "9,6", "--mixtures", "3"]
-    more = ["--batch", "4", "--steps", "8", "--points", "20000", "--learning-rate", "0.01", "--window", window]
+    more = ["--batch", "4", "--steps", "8", "--points", "20000", "--learning-rate", "0.01", *kind]
     subprocess.run([str(DUCTUS), "train", *options, *more], check=True, capture_output=True)
     path = tmp_path / "run/model-float32.safetensors"
     result = subprocess.check_output([str(DUCTUS), "eval", "--model", str(path), "--data", str(ink), "--json"])
     model = load(path)
-    alphabet = model.network.architecture.alphabet
-    lines = [
-        (normalised(line.offsets, model.normalisation), encoded(line.text, alphabet))
-        for line in read_prepared(ink).split("testset_v")
-    ]
-    nats, points = score(model.network, lines, torch.device("cpu"))
+    _, lines = split_ink(read_prepared(ink), None)
+    nats, points = score(model.network, model.normalisation, lines, range(len(lines)), torch.device("cpu"))
     scale = model.normalisation.scale
     raw = nats / points + math.log(scale[0] * scale[1])
     assert abs(json.loads(result)["raw_nats_per_point"] - raw) < 1e-3
 
 
 @pytest.mark.skipif(not DUCTUS.exists(), reason="needs `make build` first")
-@pytest.mark.parametrize("window", ["0", "3"])
-def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path, window: str) -> None:
-    more = ["--points", "20000", "--learning-rate", "0.01", "--window", window]
-    assert train(ink, tmp_path / "run", *more).returncode == 0
+@pytest.mark.parametrize("kind", [[], ["--window", "3"], ["--window", "3", "--hand", "8"]])
+def test_ductus_scores_its_models_the_same(ink: Path, tmp_path: Path, kind: list[str]) -> None:
+    more = ["--points", "20000", "--learning-rate", "0.01", *kind]
+    assert train(ink, tmp_path / "run", *SMALL, *more).returncode == 0
     last = json.loads((tmp_path / "run/metrics.jsonl").read_text().splitlines()[-1])
     arguments = ["--model", str(tmp_path / "run/model-float32.safetensors"), "--data", str(ink), "--json"]
     score = json.loads(subprocess.check_output([str(DUCTUS), "eval", *arguments]))
@@ -180,7 +240,7 @@ def test_mistakes_are_one_clear_line(ink: Path, tmp_path: Path, more: list[str],
 
 def test_another_network_or_a_damaged_checkpoint_is_refused(ink: Path, tmp_path: Path, model: Model) -> None:
     save(model, tmp_path / "model")
-    outcome = train(ink, tmp_path / "run", "--from", str(tmp_path / "model"))
+    outcome = train(ink, tmp_path / "run", *SMALL, "--from", str(tmp_path / "model"))
     assert outcome.returncode == 1 and "the options ask for" in outcome.stderr
     (tmp_path / "run").mkdir()
     (tmp_path / "run/checkpoint.pt").write_bytes(b"PK nonsense")
