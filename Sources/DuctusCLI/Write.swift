@@ -136,13 +136,20 @@ struct Write: ParsableCommand {
     private func readText() throws -> String {
         if let text { return text }
         let bytes: [UInt8]
+        // A character has four bytes at most.
+        let most = 4 * Spelling.longest
         if let file {
-            bytes = try WholeFile.read(file)
+            bytes = try WholeFile.start(of: file, count: most + 1)
         } else {
             guard isatty(0) == 0 else {
                 throw ValidationError("give a text: ductus write \"Dear Ada\" -o note.svg")
             }
-            bytes = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
+            bytes = [UInt8](try FileHandle.standardInput.read(upToCount: most + 1) ?? Data())
+        }
+        guard bytes.count <= most else {
+            throw FileError(
+                path: file ?? "standard input",
+                problem: "the text is longer than \(Spelling.longest) characters; write it in several parts")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FileError(

@@ -114,6 +114,20 @@ import Testing
         }
     }
 
+    @Test func aLineOfInkTakesMemoryInProportion() throws {
+        let stroke = "<Stroke>" + String(repeating: "<Point x=\"1\" y=\"1\"/>", count: 10) + "</Stroke>"
+        let line = try file(
+            "ink/lineStrokes/a01/a01-1/a01-1-01.xml",
+            Array("<StrokeSet>\(String(repeating: stroke, count: 20_000))</StrokeSet>".utf8))
+        let prepared = try Measured(["prepare", path("ink"), "-o", path("ink.safetensors")], in: folder)
+        #expect(prepared.code == 0, "\(prepared.error)")
+        let size = try #require(FileManager.default.attributesOfItem(atPath: line)[.size] as? Int)
+        #expect(prepared.memory < 128 << 20 + 64 * size)
+        try expectRefusal(
+            ["eval", "--data", path("ink.safetensors"), "--split", "none"], of: path("ink.safetensors"),
+            reason: "neither a split nor a file")
+    }
+
     @Test func aStyleTakesMemoryInProportion() throws {
         func ink(_ members: String, count: Int = 100, last: String = "[50, 0]") throws -> String {
             let points = (0..<count).map { "[\($0), \($0 % 7)]" }.joined(separator: ",")
@@ -133,13 +147,16 @@ import Testing
         }
     }
 
-    /// What cannot be kept is told before it is made, with less work than one letter takes.
+    /// What cannot be kept is told before it is made, with less work than a few lines take.
     @Test func refusalsComeBeforeTheWork() throws {
-        let letter = try Measured(["write", "a", "--seed", "1", "-o", path("a.svg")], in: folder)
-        #expect(letter.code == 0, "\(letter.error)")
+        let lines = String(repeating: "some words ", count: 30)
+        let written = try Measured(["write", lines, "--seed", "1", "-o", path("a.svg")], in: folder)
+        #expect(written.code == 0, "\(written.error)")
         let long = try file("long.txt", Array(String(repeating: "many words ", count: 2_000).utf8))
         let ink = try file("ink.npz", Array("PK".utf8) + Array(repeating: 0, count: 100))
+        let endless = try file("endless.txt", Array(repeating: UInt8(ascii: "a"), count: 8 << 20))
         for (arguments, reason) in [
+            (["write", "--file", endless, "-o", path("a.svg")], "longer than 200000 characters"),
             (["write", "--file", long, "-o", path("none/a.svg")], "no such file or directory"),
             (["write", "--file", long, "-o", folder.path + "/x.svg/a.svg"], "no such file or directory"),
             (["write", "--file", long], "more than one page"),
@@ -157,7 +174,7 @@ import Testing
         ] {
             let refused = try Measured(arguments, in: folder)
             #expect(refused.code != 0 && refused.error.contains(reason), "\(arguments): \(refused.error)")
-            #expect(refused.work < letter.work, "\(arguments)")
+            #expect(refused.work < written.work, "\(arguments)")
         }
     }
 }
