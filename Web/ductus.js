@@ -50,8 +50,10 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  */
 
 /**
- * Words in which a character may be missing, and pairs of what was asked and what was written instead.
- * @typedef {{doubtful: string[], substitutions: [string, string][]}} TextNotes
+ * What became of a text: pairs of what was asked and what was written instead, words that were broken at lines' ends, that
+ * were drawn smaller to fit a line, in which a character may be missing, and all that in sentences for people.
+ * @typedef {{substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
+ *   sentences: string[]}} TextNotes
  */
 
 let program;
@@ -166,10 +168,11 @@ export class Model {
   *write(text, settings = {}) {
     const { bias = 1, seed = newSeed(), style, page = {}, keepsWindow = false } = settings;
     checkNumber("bias", bias);
+    if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${typeof text}`);
     const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
-      Math.min(5, Math.max(0, bias)), ...lengths.map((name) => lengthOf(page, name)), keepsWindow ? 1 : 0,
+      bias, ...lengths.map((name) => lengthOf(page, name)), keepsWindow ? 1 : 0,
     ];
     for (const { dx, dy, penUp } of style?.ink ?? []) numbers.push(dx, dy, penUp ? 1 : 0);
     const words = this.#brain.text(text, style?.text ?? "", new Float32Array(numbers), seedBits(seed));

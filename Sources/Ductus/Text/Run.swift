@@ -40,12 +40,13 @@ struct Run: Sendable {
         for (paragraph, words) in spelling.paragraphs.enumerated() {
             var open: [String] = []
             var length = 0
-            for (index, word) in words.enumerated() {
+            var left = 0
+            for word in words { left += word.unicodeScalars.count + 1 }
+            for word in words {
                 open.append(word)
                 length += word.unicodeScalars.count + 1
+                left -= word.unicodeScalars.count + 1
                 // The last words of a paragraph are not left alone: a hand needs a run-up.
-                var left = 0
-                for next in words[(index + 1)...] { left += next.unicodeScalars.count + 1 }
                 if length >= Run.length && left >= Run.length / 2 || left == 0 {
                     runs.append(Run(words: open, paragraph: paragraph))
                     open = []
