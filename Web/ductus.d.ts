@@ -225,6 +225,8 @@ export class Writers {
   next(): Offset[];
   /** The next `steps` offsets of each. */
   write(steps: number): Offset[][];
+  /** Their last `steps` offsets: they do not go on, which saves a step. */
+  end(steps: number): Offset[][];
   /** What one of them remembers, as it stands now. */
   state(index: number): State;
 }
