@@ -54,8 +54,21 @@ export function messageOf({ memory, message, messageLength }) {
 function place(lists, memory) {
   let at = 0;
   for (const list of lists) {
-    memory.set(list, at);
+    try {
+      memory.set(list, at);
+    } catch {
+      throw new TypeError(`a list of numbers was expected, not ${told(list)}`);
+    }
     at += list.length;
+  }
+}
+
+/** Any value in a message. */
+export function told(value) {
+  try {
+    return String(value);
+  } catch {
+    return typeof value; // not everything has words
   }
 }
 
@@ -262,7 +275,7 @@ class Exchange {
 /** A seed as the brain takes it: 64 bits. @param {number | bigint} seed */
 export function seedBits(seed) {
   if (typeof seed === "bigint" || Number.isSafeInteger(seed)) return BigInt.asUintN(64, BigInt(seed));
-  throw new TypeError(`a seed is a whole number or a BigInt, not ${seed}`);
+  throw new TypeError(`a seed is a whole number or a BigInt, not ${told(seed)}`);
 }
 
 /** A seed that is another each time. */

@@ -64,11 +64,18 @@ export interface Word {
   window?: { text: string; steps: number; coverage: Float32Array };
 }
 
+/** What became of a text. */
 export interface TextNotes {
   /** Words in which a character may be missing. */
   doubtful: string[];
   /** What was asked, and what was written instead. */
   substitutions: [string, string][];
+  /** Words that were broken at lines' ends. */
+  broken: string[];
+  /** Words that were wider than a line and are drawn smaller. */
+  reduced: string[];
+  /** All that for people; empty where all is as asked. */
+  sentences: string[];
 }
 
 /** A colour as #1a2b3c. */
@@ -218,6 +225,8 @@ export class Writers {
   next(): Offset[];
   /** The next `steps` offsets of each. */
   write(steps: number): Offset[][];
+  /** Their last `steps` offsets: they do not go on, which saves a step. */
+  end(steps: number): Offset[][];
   /** What one of them remembers, as it stands now. */
   state(index: number): State;
 }

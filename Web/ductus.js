@@ -5,9 +5,9 @@
 //     const model = await loadModel("cursive.safetensors");
 //     for (const { dx, dy, penUp } of model.writer({ seed: 7, temperature: 0.7 })) …
 
-import { Brain, checkBrowser, inMemory, newSeed, seedBits } from "./brain.js";
+import { Brain, checkBrowser, inMemory, newSeed, seedBits, told } from "./brain.js";
 import { writeApart } from "./crew.js";
-import { Ink, lengthOf } from "./ink.js";
+import { Ink, lengthOf, listed, named } from "./ink.js";
 
 export { Ink };
 
@@ -50,8 +50,10 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  */
 
 /**
- * Words in which a character may be missing, and pairs of what was asked and what was written instead.
- * @typedef {{doubtful: string[], substitutions: [string, string][]}} TextNotes
+ * What became of a text: pairs of what was asked and what was written instead, words that were broken at lines' ends, that
+ * were drawn smaller to fit a line, in which a character may be missing, and all that in sentences for people.
+ * @typedef {{substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
+ *   sentences: string[]}} TextNotes
  */
 
 let program;
@@ -67,8 +69,11 @@ const files = new WeakMap();
  */
 export async function loadModel(source) {
   checkBrowser();
-  program ??= compileProgram();
   const isAddress = typeof source === "string" || source instanceof URL;
+  if (!isAddress && !(source instanceof ArrayBuffer) && !(source instanceof Uint8Array)) {
+    throw new TypeError(`a model is an address, or bytes as ArrayBuffer or Uint8Array, not ${told(source)}`);
+  }
+  program ??= compileProgram();
   const [compiled, bytes] = await Promise.all([program, isAddress ? fetchBytes(source, "the model") : source]);
   const file = isAddress ? new Uint8Array(bytes) : new Uint8Array(bytes).slice();
   try {
@@ -139,9 +144,10 @@ export class Model {
    * @param {{seed?: number | bigint, temperature?: number, bias?: number, prime?: Iterable<Offset>}} [settings]
    *   without a seed, another each time; `prime` is ink to continue, its first offset the origin of a line
    */
-  writer({ seed = newSeed(), temperature = 1, bias = 0, prime = [ORIGIN] } = {}) {
+  writer(settings) {
+    const { seed = newSeed(), temperature = 1, bias = 0, prime = [ORIGIN] } = named(settings, "settings");
     const writer = new Writer(this.#brain, this.state(), this.random(seed), temperature, bias);
-    for (const offset of prime) writer.read(offset);
+    for (const offset of listed(prime, "prime")) writer.read(offset);
     return writer;
   }
 
@@ -149,8 +155,9 @@ export class Model {
    * Many writers that step together, one for each seed, each as it would write alone.
    * @param {{seeds: Iterable<number | bigint>, temperature?: number, bias?: number, prime?: Iterable<Offset>}} settings
    */
-  writers({ seeds, ...settings }) {
-    return this.writer({ ...settings, seed: 0 }).branches(seeds);
+  writers(settings) {
+    const { seeds, ...others } = named(settings, "settings");
+    return this.writer({ ...others, seed: 0 }).branches(seeds);
   }
 
   /**
@@ -163,16 +170,22 @@ export class Model {
    * @returns {Generator<Word, TextNotes>} each word; at its end, what is to be noted
    * @throws {Error} if the model reads no text, or the text holds a character that nothing it writes comes close to
    */
-  *write(text, settings = {}) {
-    const { bias = 1, seed = newSeed(), style, page = {}, keepsWindow = false } = settings;
+  *write(text, settings) {
+    const { bias = 1, seed = newSeed(), style, page, keepsWindow = false } = named(settings, "settings");
     checkNumber("bias", bias);
-    if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${typeof text}`);
+    if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
+    if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
     const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
-      Math.min(5, Math.max(0, bias)), ...lengths.map((name) => lengthOf(page, name)), keepsWindow ? 1 : 0,
+      bias, ...lengths.map((name) => lengthOf(named(page, "page"), name)), keepsWindow ? 1 : 0,
     ];
-    for (const { dx, dy, penUp } of style?.ink ?? []) numbers.push(dx, dy, penUp ? 1 : 0);
-    const words = this.#brain.text(text, style?.text ?? "", new Float32Array(numbers), seedBits(seed));
+    const { text: says = "", ink = [] } = named(style, "style");
+    if (typeof says !== "string") throw new TypeError(`a style's text must be a string, not ${told(says)}`);
+    for (const offset of listed(ink, "a style's ink")) {
+      checkOffset(offset);
+      numbers.push(offset.dx, offset.dy, offset.penUp ? 1 : 0);
+    }
+    const words = this.#brain.text(text, says, new Float32Array(numbers), seedBits(seed));
     try {
       for (;;) {
         const { value, done } = words.next();
@@ -209,12 +222,15 @@ export class Model {
    * @param {{random: Random, temperature?: number, bias?: number}} settings
    * @returns {Offset}
    */
-  sample(density, { random, temperature = 1, bias = 0 }) {
-    if (density?.values?.length !== this.#brain.densityLength) {
+  sample(density, settings) {
+    const { random, temperature = 1, bias = 0 } = named(settings, "settings");
+    if (!(density instanceof Density) || density.values.length !== this.#brain.densityLength) {
       throw new TypeError(`this is no distribution of ${this.mixtures} Gaussians, as model.density() gives it`);
     }
     checkNumber("temperature", temperature);
     checkNumber("bias", bias);
+    if (!(random instanceof Random)) throw new TypeError("random must be a source of chance, as of model.random()");
+    checkChance(random.values);
     return offsetAt(this.#brain.sample([density.values], random.values, temperature, bias), 0);
   }
 
@@ -299,11 +315,13 @@ export class Random {
 
   /** A number from 0 to below 1. */
   uniform() {
+    checkChance(this.values);
     return this.#brain.uniform(this.values);
   }
 
   /** A number of the standard normal distribution. */
   normal() {
+    checkChance(this.values);
     return this.#brain.normal(this.values);
   }
 
@@ -365,7 +383,7 @@ export class Writer {
 
   /** Many futures from here, one for each seed, which step together. @param {Iterable<number | bigint>} seeds */
   branches(seeds) {
-    return new Writers(this.#brain, this.state, [...seeds], this.temperature, this.bias);
+    return new Writers(this.#brain, this.state, [...listed(seeds, "seeds")], this.temperature, this.bias);
   }
 
   /**
@@ -376,7 +394,7 @@ export class Writer {
    * @returns {Promise<Offset[][]>}
    */
   async futures(seeds, steps) {
-    seeds = [...seeds];
+    seeds = [...listed(seeds, "seeds")];
     checkSeeds(seeds);
     const { temperature, bias } = this;
     checkWriting(steps, temperature, bias);
@@ -429,7 +447,7 @@ export class Writers {
   /** What one of them remembers, as it stands now. @param {number} index */
   state(index) {
     if (!(Number.isInteger(index) && index >= 0 && index < this.length)) {
-      throw new RangeError(`there is no writer ${index}: they are numbered 0 to ${this.length - 1}`);
+      throw new RangeError(`there is no writer ${told(index)}: they are numbered 0 to ${this.length - 1}`);
     }
     const length = this.#states.length / this.length;
     return new State(this.#model, this.#states.slice(index * length, (index + 1) * length));
@@ -438,8 +456,7 @@ export class Writers {
 
 /** The state's values after an offset. @param {Offset} offset */
 function read(brain, state, offset) {
-  checkNumber("an offset's dx", offset?.dx);
-  checkNumber("an offset's dy", offset.dy);
+  checkOffset(offset);
   return brain.read([state.values], offset.dx, offset.dy, offset.penUp ? 1 : 0);
 }
 
@@ -475,16 +492,28 @@ function strokesOf(points) {
   return strokes;
 }
 
+/** A source whose state is all zero would draw for ever. */
+function checkChance(values) {
+  if (values.every((value) => value === 0)) {
+    throw new RangeError("a source of chance whose values are all 0 gives nothing: ask model.random(seed) for one");
+  }
+}
+
 function checkSeeds({ length }) {
   if (length < 1 || length > 4096) throw new RangeError(`${length} seeds: 1 to 4,096 writers step together`);
 }
 
 function checkWriting(steps, temperature, bias) {
-  if (!(Number.isInteger(steps) && steps >= 0)) throw new RangeError(`${steps} is no number of steps`);
+  if (!(Number.isInteger(steps) && steps >= 0)) throw new RangeError(`${told(steps)} is no number of steps`);
   checkNumber("temperature", temperature);
   checkNumber("bias", bias);
 }
 
+function checkOffset(offset) {
+  checkNumber("an offset's dx", offset?.dx);
+  checkNumber("an offset's dy", offset.dy);
+}
+
 function checkNumber(name, value) {
-  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${value}`);
+  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${told(value)}`);
 }

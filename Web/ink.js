@@ -1,7 +1,7 @@
 // What the library does with ink and needs no model for: the styles of ink files, pages as SVG, and the smooth curves of a
 // page, for a canvas or a PDF. The same Swift as in the `ductus` command: the same ink gives the same bytes.
 
-import { inMemory, messageOf } from "./brain.js";
+import { inMemory, messageOf, told } from "./brain.js";
 
 /**
  * Ink on a sheet. Lengths are in millimetres, colours are written `#1a2b3c`.
@@ -38,7 +38,7 @@ export class Ink {
    * @throws {Error} in words for people, if it is none
    */
   style(file) {
-    const text = typeof file === "string" ? file : JSON.stringify(file) ?? "";
+    const text = typeof file === "string" ? file : asText(file);
     const { text: says, ink } = JSON.parse(this.#call("readStyle", [new TextEncoder().encode(text)]));
     const offsets = [];
     for (let at = 0; at < ink.length; at += 3) {
@@ -61,21 +61,25 @@ export class Ink {
     return JSON.parse(this.#draw(page, true));
   }
 
-  #draw({ words, sheet = {}, pen = {}, paper = "#ffffff", ruling = "blank" }, asPaths) {
+  #draw(page, asPaths) {
+    const { words, paper = "#ffffff", ruling = "blank", ...others } = named(page, "a page");
+    const [sheet, pen] = [named(others.sheet, "sheet"), named(others.pen, "pen")];
     const settings = Float64Array.of(
       ...["width", "height", "margin", "lineSpacing"].map((name) => lengthOf(sheet, name)),
-      pen.width ?? 0.4, numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
+      penWidth(pen.width), numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
       paper === null ? -1 : colourOf(paper), numberOf(RULINGS, ruling, "ruling"),
     );
     // Three numbers a point, the third 1 where a stroke ends; for each word its text and how many strokes it has.
     const points = [];
-    const groups = words.map(({ text = null, strokes }) => {
-      const inked = strokes.filter(({ length }) => length > 0);
+    const groups = [...listed(words, "words")].map((word) => {
+      const { text, strokes } = named(word, "a word");
+      const inked = [...listed(strokes, "strokes")].map((stroke) => [...listed(stroke, "a stroke")])
+        .filter(({ length }) => length > 0);
       for (const stroke of inked) {
-        for (const { x, y } of stroke) points.push(x, y, 0);
+        for (const point of stroke) points.push(coordinate(point?.x), coordinate(point?.y), 0);
         points[points.length - 1] = 1;
       }
-      return [text, inked.length];
+      return [text === undefined ? null : told(text), inked.length];
     });
     const parts = [settings, new TextEncoder().encode(JSON.stringify(groups)), Float32Array.from(points)];
     return this.#call("drawPage", parts, points.length / 3, asPaths);
@@ -97,18 +101,49 @@ export class Ink {
 export function lengthOf(sheet, name) {
   const value = sheet[name];
   if (value === undefined) return NaN;
-  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${String(value)}`);
+  if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${told(value)}`);
   return value;
+}
+
+/** An object of named values; none where it is left out. */
+export function named(value, what) {
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null) throw new TypeError(`${what} must be an object, not ${told(value)}`);
+  return value;
+}
+
+/** What can be gone through, one after the other. */
+export function listed(values, what) {
+  if (typeof values !== "object" || typeof values?.[Symbol.iterator] !== "function") {
+    throw new TypeError(`${what} must be a list, not ${told(values)}`);
+  }
+  return values;
+}
+
+const coordinate = (value) => (typeof value === "number" ? value : NaN); // which the library refuses, with its place
+
+function penWidth(width = 0.4) {
+  if (!Number.isFinite(width)) throw new TypeError(`a pen's width must be a finite number, not ${told(width)}`);
+  return width;
+}
+
+/** An object as JSON; nothing where it cannot be told. */
+function asText(file) {
+  try {
+    return JSON.stringify(file) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 function numberOf(names, name, what) {
   const number = names.indexOf(name);
-  if (number < 0) throw new TypeError(`a ${what} is ${names.join(", ")}, not ${String(name)}`);
+  if (number < 0) throw new TypeError(`a ${what} is ${names.join(", ")}, not ${told(name)}`);
   return number;
 }
 
 function colourOf(colour) {
-  const digits = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
-  if (!digits) throw new TypeError(`a colour is written as #1a2b3c, not ${String(colour)}`);
+  const digits = /^#([0-9a-f]{6})$/i.exec(told(colour))?.[1];
+  if (!digits) throw new TypeError(`a colour is written as #1a2b3c, not ${told(colour)}`);
   return parseInt(digits, 16);
 }

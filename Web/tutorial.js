@@ -5,7 +5,7 @@
 // What differs: numbers are 32-bit floats; a state's hidden activations are taken within -1 to 1, temperatures within
 // 0 to 100; an offset that is not finite is refused with a message; `Model.set_seed(n)` makes a drawing repeatable.
 
-import { newSeed, seedBits } from "./brain.js";
+import { newSeed, seedBits, told } from "./brain.js";
 
 /** The tutorial's offsets are IAM-OnDB's raw units divided by this, before its scale factor. */
 const RAW_UNITS = 40;
@@ -114,6 +114,9 @@ export const nj = {
   mean: (a) => Vector.from(a).mean(),
 };
 
+/** What is in a list; nothing if it is none. */
+const listed = (value) => (Array.isArray(value) || ArrayBuffer.isView(value) ? value : []);
+
 /** The tutorial's `Model` on a brain. @param {import("./brain.js").Brain} brain */
 export function tutorialModel(brain) {
   const { units, mixtures } = brain;
@@ -121,7 +124,8 @@ export function tutorialModel(brain) {
   let random = brain.seed(seedBits(newSeed()));
 
   /** A state's two lists, if they are of this model. */
-  function checked([hidden, cell]) {
+  function checked(state) {
+    const [hidden, cell] = listed(state);
     if (hidden?.length !== units || cell?.length !== units) {
       throw new TypeError(`a state is two lists of ${units} numbers; this one is of another model, or none`);
     }
@@ -138,18 +142,20 @@ export function tutorialModel(brain) {
     /** [h, c] by chance: a mood to start in. */
     random_state: () => [0, 1].map(() => new Vector(units).map(() => randn(0, 0.5))),
 
-    copy_state: ([hidden, cell]) => [Vector.from(hidden), Vector.from(cell)],
+    copy_state: (state) => checked(state).map((list) => Vector.from(list)),
 
     zero_input: () => [0, 0, 0],
 
     random_input: () => Vector.of(randn(0, 0.1), randn(0, 0.1), randf(0, 1) > 0.9 ? 1 : 0),
 
     /** The state after the pen moved by [dx, dy] and lifted (1) or not (0). */
-    update([dx, dy, pen], state) {
+    update(offset, state) {
+      const [dx, dy, pen] = listed(offset);
       if (!Number.isFinite(dx) || !Number.isFinite(dy)) {
-        throw new TypeError(`Model.update: the offset [${dx}, ${dy}, ${pen}] is not made of numbers`);
+        throw new TypeError(`Model.update: the offset [${[dx, dy, pen].map(told).join(", ")}] is not made of numbers`);
       }
-      const { buffer } = brain.read(checked(state), (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, Number(pen));
+      const lifts = pen === true || (typeof pen === "number" && pen > 0.5);
+      const { buffer } = brain.read(checked(state), (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, lifts ? 1 : 0);
       return [new Vector(buffer, 0, units), new Vector(buffer, 4 * units, units)];
     },
 
@@ -163,17 +169,24 @@ export function tutorialModel(brain) {
 
     /** [dx, dy, pen], drawn from a distribution. */
     sample(pdf, temperature = 0.65) {
-      const [pi, mu1, mu2, sigma1, sigma2, rho, eos] = pdf;
+      const [pi, mu1, mu2, sigma1, sigma2, rho, eos] = listed(pdf);
+      if (eos?.length !== 1 || [pi, mu1, mu2, sigma1, sigma2, rho].some((list) => list?.length !== mixtures)) {
+        throw new TypeError(`Model.sample: a distribution is six lists of ${mixtures} numbers and one of 1, as of get_pdf`);
+      }
+      if (!Number.isFinite(temperature)) {
+        throw new TypeError(`Model.sample: the temperature must be a finite number, not ${told(temperature)}`);
+      }
       const [dx, dy, pen] = brain.sample([eos, pi, mu1, mu2, sigma1, sigma2, rho], random, temperature, 0);
       return [dx * scale, dy * scale, pen];
     },
 
     /** How large offsets are: sketches use 10, for pixels. */
     set_scale_factor(factor) {
-      if (!(factor > 0 && factor < Infinity)) {
-        throw new RangeError(`Model.set_scale_factor: ${factor} is no positive number`);
+      const number = typeof factor === "number" || typeof factor === "string" ? Number(factor) : NaN;
+      if (!(number > 0 && number < Infinity)) {
+        throw new RangeError(`Model.set_scale_factor: ${told(factor)} is no positive number`);
       }
-      scale = factor;
+      scale = number;
     },
 
     /** From here on, chance is the same for the same seed. */

@@ -76,8 +76,8 @@ private func blankPage(_ setting: (PageSetting) -> Double) throws(FormatError) -
         sheet,
         pen: Pen(
             width: setting(.penWidth), colour: colour(.colour),
-            nib: Pen.Nib(rawValue: Int(setting(.nib)))!),
-        paper: setting(.paper) < 0 ? nil : colour(.paper), ruling: Ruling(rawValue: Int(setting(.ruling)))!)
+            nib: Pen.Nib.allCases[Int(setting(.nib))]),
+        paper: setting(.paper) < 0 ? nil : colour(.paper), ruling: Ruling.allCases[Int(setting(.ruling))])
 }
 
 extension Sheet {

@@ -8,6 +8,7 @@ private final class Text {
     let writer: TextWriter
     var typesetter: Typesetter
     var clock = PenClock()
+    private var reduced: [String] = []
     /// x and y in millimetres, seconds, and 1 where a stroke ends: four numbers a point.
     let points = Held<Float>()
     /// What the window covered: for each of `windowSteps` offsets, each character of the run and its end.
@@ -22,7 +23,8 @@ private final class Text {
     /// Writes the next word; gives its description, or nil at the end.
     func next() -> JSON? {
         guard let word = writer.next() else { return nil }
-        let placed = typesetter.set(word, beginsParagraph: writer.beginsParagraph)
+        let placed = typesetter.set(word, opening: writer.opening)
+        if placed.isReduced { reduced.append(placed.text) }
         var points: [Float] = []
         for stroke in placed.strokes {
             let times = clock.times(of: stroke)
@@ -45,12 +47,19 @@ private final class Text {
     }
 
     var notes: JSON {
-        .object([
-            JSON.Member("doubtful", .array(writer.doubtful.map { .string($0) })),
+        var summary = WritingSummary()
+        summary.substitutions = writer.substitutions
+        summary.broken = writer.broken
+        summary.reduced = reduced
+        summary.doubtful = writer.doubtful
+        func list(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
+        return .object([
+            JSON.Member("doubtful", list(summary.doubtful)), JSON.Member("broken", list(summary.broken)),
+            JSON.Member("reduced", list(summary.reduced)), JSON.Member("sentences", list(summary.sentences)),
             JSON.Member(
                 "substitutions",
                 .array(
-                    writer.substitutions.map {
+                    summary.substitutions.map {
                         .array([.string($0.original), .string($0.written)])
                     })),
         ])

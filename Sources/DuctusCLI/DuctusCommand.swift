@@ -15,7 +15,7 @@ struct DuctusCommand: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(CommandLine.arguments.dropFirst().withTextLast)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -26,8 +26,29 @@ struct DuctusCommand: AsyncParsableCommand {
             if code.isSuccess { exit(withError: error) }
             let message = fullMessage(for: error)
             let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message
-            if !text.isEmpty { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+            if !text.isEmpty { note(text) }
             Foundation.exit(code.rawValue)
         }
+    }
+}
+
+extension ArraySlice<String> {
+    /// The arguments, a text for `write` that begins with a hyphen behind `--`, where nothing is taken for an option.
+    /// Options are a hyphen and a letter, or two hyphens and a word.
+    var withTextLast: [String] {
+        let end = firstIndex(of: "--") ?? endIndex
+        guard first == Write._commandName, let text = self[..<end].firstIndex(where: \.isHyphenatedText)
+        else {
+            return Array(self)
+        }
+        return self[..<text] + self[(text + 1)..<end] + ["--", self[text]] + self[end...].dropFirst()
+    }
+}
+
+extension String {
+    fileprivate var isHyphenatedText: Bool {
+        guard hasPrefix("-") else { return false }
+        if contains(where: \.isWhitespace) { return true }
+        return !hasPrefix("--") && (count > 2 || dropFirst().contains { !$0.isLetter })
     }
 }

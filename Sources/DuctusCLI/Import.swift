@@ -28,7 +28,7 @@ struct Import: ParsableCommand {
                 throw FileError(path: file, problem: "these are not the tutorial's weights: \(error)")
             }
             try WholeFile.write(model.tensorFile.bytes, to: output)
-            print("wrote \(output)")
+            say("wrote \(output)")
         }
     }
 }

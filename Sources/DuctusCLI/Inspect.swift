@@ -37,24 +37,24 @@ struct Inspect: ParsableCommand {
                             ])
                         })),
             ])
-            print(String(decoding: description.bytes, as: UTF8.self))
+            say(String(decoding: description.bytes, as: UTF8.self))
             return
         }
         let layers = model.architecture.layers.map(String.init).joined(separator: ", ")
-        print("\(file): \(size.formatted()) bytes")
-        print(
+        say("\(file): \(size.formatted()) bytes")
+        say(
             "LSTM layers of \(layers) units, \(model.architecture.mixtures) Gaussians, "
                 + "\(model.architecture.parameterCount.formatted()) parameters")
         let scale = model.normalisation
-        print(
+        say(
             "offsets: (dx − \(scale.meanX)) / \(scale.scaleX), (dy − \(scale.meanY)) / \(scale.scaleY) raw units"
         )
-        for entry in model.record { print("\(entry.key): \(entry.value)") }
-        print("tensors:")
+        for entry in model.record { say("\(entry.key): \(entry.value)") }
+        say("tensors:")
         let width = tensors.map(\.name.count).max() ?? 0
         for tensor in tensors {
             let shape = tensor.shape.map(String.init).joined(separator: " × ")
-            print(
+            say(
                 "  \(tensor.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(tensor.type.name)  \(shape)"
             )
         }

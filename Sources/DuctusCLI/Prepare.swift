@@ -38,6 +38,9 @@ struct Prepare: ParsableCommand {
     func run() throws {
         try WholeFile.checkWritable(output)
         var ink = try InkSet(readingWithProgress: source)
+        guard ink.report.offsets > 0 else {
+            throw FileError(path: source, problem: "it holds no ink: \(ink.report)")
+        }
         if let licence { ink.licence = licence }
         if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }
         let bytes: [UInt8]
@@ -50,10 +53,10 @@ struct Prepare: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(ink.report), as: UTF8.self))
+            say(String(decoding: try encoder.encode(ink.report), as: UTF8.self))
         } else {
-            print("\(ink.source): \(ink.report)", terminator: "")
-            print("\(output): \(bytes.count) bytes")
+            say("\(ink.source): \(ink.report)", terminator: "")
+            say("\(output): \(bytes.count) bytes")
         }
     }
 }

@@ -12,7 +12,7 @@ final class ProgressBar: @unchecked Sendable {
     private var first: Double?
 
     init(_ title: String) {
-        self.title = title
+        self.title = title.printable
     }
 
     func update(_ done: Int, of total: Int, note: String = "") {

@@ -36,6 +36,6 @@ struct Quantise: ParsableCommand {
         }
         let bytes = model.tensorFile.bytes
         try WholeFile.write(bytes, to: output)
-        print("wrote \(output), \(bytes.count.formatted()) bytes")
+        say("wrote \(output), \(bytes.count.formatted()) bytes")
     }
 }

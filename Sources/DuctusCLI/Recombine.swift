@@ -59,6 +59,6 @@ struct Recombine: ParsableCommand {
             throw FileError(path: self.ink, problem: "\(error)")
         }
         try WholeFile.write(bytes, to: output)
-        print("\(output): \(ink.samples.count) lines and \(count) new ones, \(bytes.count) bytes")
+        say("\(output): \(ink.samples.count) lines and \(count) new ones, \(bytes.count) bytes")
     }
 }

@@ -68,7 +68,7 @@ struct Scribble: ParsableCommand {
         let network = Network(
             try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
-        if self.seed == nil { FileHandle.standardError.write(Data("seed \(seed)\n".utf8)) }
+        if self.seed == nil { note("seed \(seed)") }
         let bar = ProgressBar("writing")
         var lines: [Drawing] = []
         for line in 0..<count {

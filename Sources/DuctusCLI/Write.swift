@@ -9,7 +9,9 @@ struct Write: ParsableCommand {
         abstract: "Write a text by hand, on pages.",
         discussion: """
             The text is given, read from --file, or from standard input. Its lines are paragraphs; they are broken \
-            by the width of the words as they were written. The same model, text, seed and settings give the same \
+            by the width of the words as they were written. Empty lines and indentation leave space. What is \
+            written otherwise than asked is told on standard error. A text that is one word behind two hyphens \
+            goes last, behind --. The same model, text, seed and settings give the same \
             pages on every machine.
 
             SVG holds one path a stroke in millimetres and one group a word, ready for a pen plotter; several pages \
@@ -24,7 +26,7 @@ struct Write: ParsableCommand {
 
     private static let exampleStyle = Style.shippedNames.first ?? "my-ink.json"
 
-    @Argument(help: "The text.")
+    @Argument(help: "The text, in quotes.")
     var text: String?
 
     @Option(help: "A file with the text, in UTF-8.")
@@ -63,7 +65,7 @@ struct Write: ParsableCommand {
     @Option(help: "The pen's width, in mm.")
     var penWidth = 0.4
 
-    @Option(help: "The pen's tip: round, as a fine liner; broad, held at 40 degrees; or brush.")
+    @Option(help: "The pen's tip.")
     var nib: Pen.Nib = .round
 
     @Option(help: "The ink's colour, as 1a2b3c.")
@@ -126,8 +128,9 @@ struct Write: ParsableCommand {
         var manner = Scribe.Manner(style: style, bias: bias, seed: seed)
         manner.keepsWindow = showWindow != nil
         let manuscript = try write(text, scribe, manner)
-        report(manuscript)
-        try save(manuscript.set(on: sheet, seed: seed), text)
+        let words = try manuscript.set(on: sheet, seed: seed)
+        for sentence in WritingSummary(manuscript, setAs: words).sentences { note(sentence) }
+        try save(words, text)
         if let showWindow {
             try WholeFile.write(try WindowPicture(manuscript).png(), to: showWindow)
         }
@@ -203,23 +206,6 @@ struct Write: ParsableCommand {
         }
     }
 
-    /// Tells what was written otherwise than asked, again, or doubtfully.
-    private func report(_ manuscript: Manuscript) {
-        for substitution in manuscript.substitutions {
-            note("\(substitution.original) is written \(substitution.written)")
-        }
-        if !manuscript.rewritten.isEmpty {
-            note("written again: \(manuscript.rewritten.joined(separator: " "))")
-        }
-        if !manuscript.doubtful.isEmpty {
-            note(
-                "these words may not be legible: \(manuscript.doubtful.joined(separator: " ")). "
-                    + "Try another seed, more bias or another style.")
-        }
-    }
-
-    private func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-
     private func save(_ words: [PlacedWord], _ text: String) throws {
         if let output, output.lowercased().hasSuffix(".json") {
             return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
@@ -256,6 +242,8 @@ enum PageSize: ExpressibleByArgument, Equatable {
     case sheet(width: Float, height: Float)
     /// Lines as wide as on A4, the page cut to the ink.
     case fit
+
+    var defaultValueDescription: String { "A4" }
 
     init?(argument: String) {
         switch argument.lowercased() {
@@ -296,6 +284,13 @@ extension Pen.Nib: ExpressibleByArgument {
     public var defaultValueDescription: String { "\(self)" }
 
     public static var allValueStrings: [String] { allCases.map { "\($0)" } }
+
+    public static var allValueDescriptions: [String: String] {
+        [
+            "round": "A fine liner: a line of one width.", "broad": "A flat nib, held at 40 degrees.",
+            "brush": "The faster, the thinner.",
+        ]
+    }
 }
 
 extension Colour: ExpressibleByArgument {

@@ -3,16 +3,22 @@ import HTTPTypes
 import Hummingbird
 
 extension Site {
-    /// The answer to a request: a file, that it has not changed, or that it is not there.
+    /// The answer to a request: a file, that it has not changed, that it is not there, or what is wrong with the request.
     public func response(to request: Request) -> Response {
-        guard request.method == .get || request.method == .head else {
-            return Response(status: .methodNotAllowed, headers: [.allow: "GET, HEAD"])
-        }
         let response = answer(to: request)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(to request: Request) -> Response {
+        // The first host that a request names is its authority; another stays among the fields.
+        guard request.head.authority != nil, request.headers[HTTPField.Name("Host")!] == nil else {
+            return Self.refusal(.badRequest, "A request names one host.")
+        }
+        guard request.method == .get || request.method == .head else {
+            var refusal = Self.refusal(.methodNotAllowed, "Pages are read, nothing is taken.")
+            refusal.headers[.allow] = "GET, HEAD"
+            return refusal
+        }
         let name = Self.fileName(for: request.uri.path)
         guard let name, let file = files[name] else { return Self.notFound }
         var headers = Self.protections(for: name)
@@ -26,11 +32,25 @@ extension Site {
         }
         if let compressed = file.compressed, Self.acceptsGzip(request.headers[.acceptEncoding]) {
             headers[.contentEncoding] = "gzip"
-            return Response(
-                status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: compressed)))
+            return Response(status: .ok, headers: headers, body: Self.body(compressed))
         }
+        return Response(status: .ok, headers: headers, body: Self.body(file.content))
+    }
+
+    /// Bytes in pieces, so that a connection tells how fast its client reads.
+    private static func body(_ bytes: ByteBuffer) -> ResponseBody {
+        let piece = 65_536
+        return ResponseBody(
+            contentsOf: stride(from: 0, to: bytes.readableBytes, by: piece).map { start in
+                bytes.getSlice(at: start, length: min(piece, bytes.readableBytes - start))!
+            })
+    }
+
+    private static func refusal(_ status: HTTPResponse.Status, _ why: String) -> Response {
+        var headers = protections(for: "")
+        headers[.contentType] = "text/plain; charset=utf-8"
         return Response(
-            status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.content)))
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: why + "\n")))
     }
 
     /// The file that a path asks for; a folder's is its index.

@@ -52,7 +52,7 @@ public struct Site: Sendable {
                 let place = beside.appending(path: name)
                 try manager.createDirectory(
                     at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try WholeFile.write(file.content, to: place.path)
+                try WholeFile.write(Array(file.content.readableBytesView), to: place.path)
             }
             if isThere { try manager.moveItem(at: target, to: former) }
             try manager.moveItem(at: beside, to: target)

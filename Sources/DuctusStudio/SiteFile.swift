@@ -1,16 +1,19 @@
+import NIOCore
+
 /// A file of the site, as it goes over the wire.
 public struct SiteFile: Sendable {
-    public let content: [UInt8]
+    /// Every answer shares these bytes.
+    public let content: ByteBuffer
     /// The same, compressed by gzip, where that makes it smaller.
-    public let compressed: [UInt8]?
+    public let compressed: ByteBuffer?
     /// What kind of file it is, for the browser.
     public let contentType: String
     /// Another for every other content: a browser asks by it whether what it keeps still holds.
     public let entityTag: String
 
     init(name: String, content: [UInt8], compressed: [UInt8]?) {
-        self.content = content
-        self.compressed = compressed.flatMap { $0.count < content.count ? $0 : nil }
+        self.content = ByteBuffer(bytes: content)
+        self.compressed = compressed.flatMap { $0.count < content.count ? ByteBuffer(bytes: $0) : nil }
         self.contentType =
             Self.contentTypes[name.split(separator: ".").last.map(String.init) ?? ""] ?? Self.bytes
         self.entityTag = "W/\"\(String(Self.hash(content), radix: 16))\""

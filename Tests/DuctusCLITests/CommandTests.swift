@@ -83,6 +83,59 @@ import Testing
         #expect(try window.code == 0 && files().contains("w.png"))
     }
 
+    @Test(arguments: ["-class", "- milk", "-o-o", "-hello", "-5", "-- so --"])
+    func aTextMayBeginWithAHyphen(text: String) throws {
+        let outcome = try ductus("write", text, "--seed", "3", "--page", "A6", "-o", path("a.svg"))
+        #expect(outcome.code == 0, "\(outcome.error)")
+        let svg = try String(contentsOfFile: path("a.svg"), encoding: .utf8)
+        let titles = svg.matches(of: #/<title>(.*?)</title>/#).map { String($0.1) }
+        #expect(titles.joined(separator: " ") == text)
+        #expect(try ductus("write", "-o", path("b.svg"), "--seed", "3", "--", "--ruled").code == 0)
+    }
+
+    @Test func whatIsWrittenOtherwiseIsToldOnce() throws {
+        let text = "\(String(repeating: "ab", count: 20)) “e\u{301}” “é”"
+        let outcome = try ductus("write", text, "--seed", "3", "-o", path("a.svg"))
+        #expect(outcome.error.contains("Written otherwise: “ as \", é as e, ” as \"."))
+        #expect(
+            outcome.error.contains("Broken at the end of a line: abababababababababab-abababababababababab."))
+        #expect(try ductus("write", "plain", "--seed", "3", "-o", path("b.svg")).error.isEmpty)
+    }
+
+    @Test func mistakesOfAStyleAreToldAsItsOwn() throws {
+        let points = (0..<60).map { "[\($0 * 19), \($0 % 5 * 60)]" }.joined(separator: ",")
+        try Data("{\"text\": \"漢\", \"millimetresPerUnit\": 1, \"strokes\": [[\(points)]]}".utf8)
+            .write(to: folder.appending(path: "han.json"))
+        let outcome = try ductus("write", "Ada", "--style", path("han.json"))
+        #expect(outcome.code != 0)
+        #expect(
+            outcome.error.contains("the style's text, which says what its ink writes: line 1, character 1"))
+    }
+
+    @Test func namesFromFilesDoNotSteerTheTerminal() throws {
+        let name = "\u{1B}[31m\u{9B}2J\u{202E}x.safetensors"
+        for arguments in [
+            ["inspect", path(name)], ["write", "x", "--style", name], ["write", "a\u{1B}[1m"],
+        ] {
+            let outcome = try run(arguments)
+            #expect(outcome.code != 0)
+            for steering in ["\u{1B}", "\u{9B}", "\u{202E}"] {
+                #expect(!(outcome.out + outcome.error).unicodeScalars.contains(Unicode.Scalar(steering)!))
+            }
+        }
+        #expect(try ductus("inspect", path(name)).error.contains(#"\u001b[31m\u009b2J\u202ex.safetensors"#))
+    }
+
+    @Test func aCollectionWithoutInkIsNone() throws {
+        let file = folder.appending(path: "ink/lineStrokes/a01/a01-000/a01-000-01.xml")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("<A/>".utf8).write(to: file)
+        let outcome = try ductus("prepare", path("ink"), "-o", path("none.safetensors"))
+        #expect(outcome.code != 0 && outcome.error.contains("it holds no ink"))
+        #expect(try files() == ["ink"])
+    }
+
     @Test func writtenInkIsAStyleAndTellsTimes() throws {
         #expect(try ductus("write", "a quiet hand of ink", "--seed", "3", "-o", path("ink.json")).code == 0)
         let ink = try #require(

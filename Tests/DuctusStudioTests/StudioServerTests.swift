@@ -82,6 +82,7 @@ private final class Kept: ResponseBodyWriter, @unchecked Sendable {
     @Test func nothingIsTaken() async throws {
         let response = try await get("/index.html", method: .post)
         #expect(response.status == .methodNotAllowed && response.headers[.allow] == "GET, HEAD")
+        #expect(response.headers[.contentSecurityPolicy]?.isEmpty == false)
     }
 
     @Test func aBrowserKeepsWhatHasNotChanged() async throws {

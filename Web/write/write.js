@@ -67,9 +67,7 @@ worker.onmessage = ({ data }) => {
   if (data.job !== job) return;
   if (data.problem) tell(data.problem);
   if (data.notes) {
-    const told = data.notes.substitutions.map(([from, to]) => `${from} is written ${to}`);
-    if (data.notes.doubtful.length > 0) told.push(`perhaps not legible: ${data.notes.doubtful.join(", ")}`);
-    if (told.length > 0) tell(told.join("; "));
+    if (data.notes.sentences.length > 0) tell(data.notes.sentences.join(" "));
     former = [];
     finished = true;
   }

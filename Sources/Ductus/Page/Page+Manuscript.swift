@@ -46,7 +46,7 @@ extension Page {
 }
 
 /// The lines that paper has.
-public enum Ruling: Int, CaseIterable, Sendable {
+public enum Ruling: CaseIterable, Sendable {
     case blank
     /// A line under each line of writing.
     case ruled

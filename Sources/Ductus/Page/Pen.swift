@@ -6,7 +6,7 @@ public struct Pen: Equatable, Sendable {
     public var nib: Nib
 
     /// The tip of a pen.
-    public enum Nib: Int, CaseIterable, Sendable {
+    public enum Nib: CaseIterable, Sendable {
         /// A line of one width.
         case round
         /// A flat nib, held at 40 degrees.

@@ -2,8 +2,12 @@
 public struct Manuscript: Sendable {
     /// The words of each paragraph.
     public let paragraphs: [[Word]]
+    /// How each paragraph begins.
+    public let openings: [Spelling.Opening]
     /// What was written otherwise than asked.
     public let substitutions: [Spelling.Substitution]
+    /// The words that were broken, at lines' ends, with their hyphens.
+    public let broken: [String]
     /// Words that were written again: a first try skipped or stalled at a character, began with a lone dot, or said the
     /// word less plainly.
     public let rewritten: [String]
@@ -56,6 +60,8 @@ public struct Manuscript: Sendable {
         self.rewritten = rewritten
         self.doubtful = doubtful
         self.windows = windows
+        openings = spelling.openings
         substitutions = spelling.substitutions
+        broken = spelling.broken
     }
 }

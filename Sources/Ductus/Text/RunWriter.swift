@@ -50,7 +50,11 @@ struct RunWriter: Sendable {
         guard let style = manner.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
-        for word in try Spelling(style.text, alphabet).paragraphs.joined() { text += word + " " }
+        do throws(FormatError) {
+            for word in try Spelling(style.text, alphabet).paragraphs.joined() { text += word + " " }
+        } catch {
+            throw FormatError("the style's text, which says what its ink writes: \(error.description)")
+        }
         let codes = try alphabet.codes(of: text)
         primed.codes = codes.dropLast()
         let streams = Streams(network, count: 1)

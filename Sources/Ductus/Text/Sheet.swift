@@ -69,4 +69,14 @@ public struct PlacedWord: Sendable {
     public let page, line: Int
     /// The ink, in millimetres on the page.
     public let strokes: [Stroke]
+    /// Whether it was wider than a line and is drawn smaller than asked.
+    public let isReduced: Bool
+
+    public init(text: String, page: Int, line: Int, strokes: [Stroke], isReduced: Bool = false) {
+        self.text = text
+        self.page = page
+        self.line = line
+        self.strokes = strokes
+        self.isReduced = isReduced
+    }
 }

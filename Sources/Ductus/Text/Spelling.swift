@@ -1,13 +1,30 @@
 /// A text as a network's alphabet can write it.
 public struct Spelling: Equatable, Sendable {
-    /// Words, white space between them gone; one array for each paragraph that has words.
+    /// Words, white space between them gone. Each array begins a line: a paragraph, or what goes on where a word was broken.
     public let paragraphs: [[String]]
+    /// How each of them begins.
+    public let openings: [Opening]
     /// What was written otherwise than asked, each once, in the order met.
     public let substitutions: [Substitution]
+    /// The words that were broken, at lines' ends, with their hyphens.
+    public let broken: [String]
 
     public struct Substitution: Equatable, Sendable {
         public let original: String
         public let written: String
+    }
+
+    /// What stands before the first word of a paragraph.
+    public struct Opening: Equatable, Sendable {
+        /// The empty lines above it.
+        public var emptyLines: Int
+        /// How far it is indented, in columns: a space is one, and a tab leads to the next multiple of four.
+        public var indentation: Int
+
+        public init(emptyLines: Int = 0, indentation: Int = 0) {
+            self.emptyLines = emptyLines
+            self.indentation = indentation
+        }
     }
 
     /// The longest text, in Unicode scalars.
@@ -15,95 +32,196 @@ public struct Spelling: Equatable, Sendable {
     /// A word longer than this is broken.
     static let longestWord = 30
 
-    /// Spells a text. Each line of it is a paragraph. Characters that the alphabet lacks are written as the closest
-    /// it has: letters without their accents, straight quotes for curved ones, a hyphen for dashes, three dots for an
-    /// ellipsis, and so on (``Spelling/closest(to:)``).
+    /// Spells a text. Each line of it is a paragraph; empty lines and indentation are kept. Letters and their accents are
+    /// taken together, however they were typed. Characters that the alphabet lacks are written as the closest it has:
+    /// letters without their accents, straight quotes for curved ones, a hyphen for dashes, three dots for an ellipsis,
+    /// and so on (``Spelling/closest(to:in:)``). A word of more than 30 characters is broken.
     ///
     /// - Throws: if a character has nothing close to it, naming the character and its place; if the text is empty
     ///   or longer than ``longest``.
     public init(_ text: String, _ alphabet: Alphabet) throws(FormatError) {
-        var paragraphs: [[String]] = []
-        var substitutions: [Substitution] = []
-        var words: [String] = []
-        var word = String.UnicodeScalarView()
-        var (line, column, length) = (1, 0, 0)
+        var speller = Speller(alphabet)
+        try speller.spell(text)
+        guard !speller.paragraphs.isEmpty else { throw FormatError("there is no text to write") }
+        paragraphs = speller.paragraphs
+        openings = speller.openings
+        substitutions = speller.substitutions
+        broken = speller.broken
+    }
+}
 
-        func endWord() {
-            if !word.isEmpty { words.append(String(word)) }
-            word = String.UnicodeScalarView()
+/// Goes through a text, character by character.
+private struct Speller {
+    let alphabet: Alphabet
+    var paragraphs: [[String]] = []
+    var openings: [Spelling.Opening] = []
+    var substitutions: [Spelling.Substitution] = []
+    var broken: [String] = []
+
+    private var words: [String] = []
+    private var word: [Unicode.Scalar] = []
+    private var opening = Spelling.Opening()
+
+    init(_ alphabet: Alphabet) {
+        self.alphabet = alphabet
+    }
+
+    mutating func spell(_ text: String) throws(FormatError) {
+        let scalars = Array(text.unicodeScalars.prefix(Spelling.longest + 1))
+        guard scalars.count <= Spelling.longest else {
+            throw FormatError(
+                "the text is longer than \(Spelling.longest) characters; write it in several parts")
         }
-        func endParagraph() {
-            endWord()
-            if !words.isEmpty { paragraphs.append(words) }
-            words = []
-        }
-        for scalar in text.unicodeScalars {
-            length += 1
-            guard length <= Spelling.longest else {
-                throw FormatError(
-                    "the text is longer than \(Spelling.longest) characters; write it in several parts")
-            }
-            column += 1
-            if Spelling.endsLine(scalar) {
-                endParagraph()
-                (line, column) = (line + 1, 0)
-            } else if Spelling.isSpace(scalar) {
+        var (line, lineStart, at) = (1, 0, 0)
+        while at < scalars.count {
+            let place = at
+            let scalar = scalars[at]
+            at += 1
+            if isLineEnd(scalar) {
+                if scalar == "\r", at < scalars.count, scalars[at] == "\n" { at += 1 }
+                endLine()
+                (line, lineStart) = (line + 1, at)
+            } else if isSpace(scalar) {
                 endWord()
-            } else if Spelling.isSilent(scalar) {
-                continue
-            } else if alphabet.code(of: scalar) != nil {
-                word.append(scalar)
-            } else {
-                guard let closest = Spelling.closest(to: scalar),
-                    let written = Spelling.writable(closest, alphabet)
-                else {
+                if words.isEmpty { indent(by: scalar) }
+            } else if !isSilent(scalar), !Composition.isMark(scalar) {
+                var letter = Letter(scalar)
+                while at < scalars.count, letter.take(scalars[at]) { at += 1 }
+                guard write(letter) else {
                     throw FormatError(
-                        "line \(line), character \(column): the hand has not learned to write "
-                            + "\(named(scalar)); take it out or write it in other letters. It writes "
+                        "line \(line), character \(place - lineStart + 1): the hand has not learned to write "
+                            + "\(named(letter.scalar)); take it out or write it in other letters. It writes "
                             + alphabet.description)
                 }
-                for scalar in written.unicodeScalars { word.append(scalar) }
-                let substitution = Substitution(original: String(Character(scalar)), written: written)
-                if !substitutions.contains(where: { $0.original.isSame(as: substitution.original) }) {
-                    substitutions.append(substitution)
-                }
             }
-            if word.count >= Spelling.longestWord { endWord() }
         }
-        endParagraph()
-        guard !paragraphs.isEmpty else { throw FormatError("there is no text to write") }
-        self.paragraphs = paragraphs
-        self.substitutions = substitutions
+        endLine()
     }
 
-    private static func writable(_ text: String, _ alphabet: Alphabet) -> String? {
-        for scalar in text.unicodeScalars where alphabet.code(of: scalar) == nil { return nil }
-        return text
+    /// A character with the marks behind it.
+    private struct Letter {
+        private(set) var scalar: Unicode.Scalar
+        /// Marks that do not become one with it.
+        private(set) var marks: [Unicode.Scalar] = []
+
+        init(_ scalar: Unicode.Scalar) { self.scalar = scalar }
+
+        /// Takes the next character if it is a mark.
+        mutating func take(_ next: Unicode.Scalar) -> Bool {
+            if let composed = Composition.composed(scalar, next) {
+                scalar = composed
+            } else if Composition.isMark(next) {
+                marks.append(next)
+            } else {
+                return false
+            }
+            return true
+        }
+
+        var text: String {
+            var view = String.UnicodeScalarView()
+            view.append(scalar)
+            view.append(contentsOf: marks)
+            return String(view)
+        }
     }
 
-    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+    /// Writes a character, or what is closest to it; false if nothing is.
+    private mutating func write(_ letter: Letter) -> Bool {
+        let isKnown = alphabet.code(of: letter.scalar) != nil
+        if isKnown && letter.marks.isEmpty {
+            word.append(letter.scalar)
+            return true
+        }
+        let original = letter.text
+        for substitution in substitutions where substitution.original.isSame(as: original) {
+            word += substitution.written.unicodeScalars
+            return true
+        }
+        guard
+            let written = isKnown
+                ? String(Character(letter.scalar)) : Spelling.closest(to: letter.scalar, in: alphabet)
+        else { return false }
+        word += written.unicodeScalars
+        substitutions.append(Spelling.Substitution(original: original, written: written))
+        return true
+    }
+
+    private mutating func indent(by space: Unicode.Scalar) {
+        switch space {
+        case "\t": opening.indentation = (opening.indentation / 4 + 1) * 4
+        case "\u{3000}": opening.indentation += 2
+        default: opening.indentation += 1
+        }
+    }
+
+    private mutating func endLine() {
+        endWord()
+        if words.isEmpty {
+            opening = Spelling.Opening(emptyLines: opening.emptyLines + 1)
+        } else {
+            endParagraph()
+        }
+    }
+
+    private mutating func endParagraph() {
+        paragraphs.append(words)
+        openings.append(opening)
+        words = []
+        opening = Spelling.Opening()
+    }
+
+    private mutating func endWord() {
+        guard !word.isEmpty else { return }
+        defer { word = [] }
+        var rest = word[...]
+        var told = ""
+        while rest.count > Spelling.longestWord {
+            let part = firstPart(of: rest)
+            rest = rest.dropFirst(part.count)
+            let isHyphenated = part.last == "-" || alphabet.code(of: "-") == nil
+            words.append(string(part) + (isHyphenated ? "" : "-"))
+            told += words[words.count - 1]
+            endParagraph()
+        }
+        words.append(string(rest))
+        if !told.utf8.isEmpty { broken.append(told + string(rest)) }
+    }
+
+    /// A word's beginning, so that its parts are of about one length; it ends behind a hyphen where one is near.
+    private func firstPart(of word: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+        let longest = Spelling.longestWord - 1
+        let parts = (word.count + longest - 1) / longest
+        let part = word.prefix((word.count + parts - 1) / parts)
+        if let hyphen = part.suffix(10).lastIndex(of: "-") { return word[...hyphen] }
+        return part
+    }
+
+    private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\n", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
+        case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
         default: false
         }
     }
 
-    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    private func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case " ", "\t", "\r", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}",
-            "\u{3000}":
+        case " ", "\t", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{202F}", "\u{205F}", "\u{3000}":
             true
         default: false
         }
     }
 
-    /// Marks that have no shape of their own: byte order marks, joiners, soft hyphens, combining accents, and
-    /// variation selectors.
-    private static func isSilent(_ scalar: Unicode.Scalar) -> Bool {
+    /// Marks that have no shape of their own: byte order marks, joiners, soft hyphens, and variation selectors.
+    private func isSilent(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\u{FEFF}", "\u{200B}"..."\u{200D}", "\u{2060}", "\u{AD}", "\u{0300}"..."\u{036F}", "\u{FE0E}",
-            "\u{FE0F}":
-            true
+        case "\u{FEFF}", "\u{200B}"..."\u{200D}", "\u{2060}", "\u{AD}", "\u{FE0E}", "\u{FE0F}": true
         default: false
         }
     }

@@ -6,8 +6,8 @@ public final class TextWriter: Sequence, IteratorProtocol {
     private var words: [Manuscript.Word] = []
     private var nextWord = 0
     private var paragraph = -1
-    /// Whether the word given last is its paragraph's first.
-    public private(set) var beginsParagraph = false
+    /// What stands before the word given last where it is its paragraph's first; nil for other words.
+    public private(set) var opening: Spelling.Opening?
     /// What the window covered while the run of words was written that the word given last begins; nil for other
     /// words, and where the manner does not ask for it.
     public private(set) var window: Manuscript.WindowTrace?
@@ -22,8 +22,11 @@ public final class TextWriter: Sequence, IteratorProtocol {
     /// What is written otherwise than asked.
     public var substitutions: [Spelling.Substitution] { writer.spelling.substitutions }
 
+    /// The words that are broken, at lines' ends, with their hyphens.
+    public var broken: [String] { writer.spelling.broken }
+
     public func next() -> Manuscript.Word? {
-        beginsParagraph = false
+        opening = nil
         window = nil
         if nextWord == words.count {
             guard nextRun < writer.runs.count else { return nil }
@@ -33,7 +36,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
             doubtful += run.doubtfulWords(written.ink)
             window = Manuscript.WindowTrace(run, written.ink)
-            beginsParagraph = run.paragraph != paragraph
+            if run.paragraph != paragraph { opening = writer.spelling.openings[run.paragraph] }
             paragraph = run.paragraph
             nextWord = 0
             nextRun += 1

@@ -9,6 +9,9 @@ public struct Typesetter: Sendable {
     /// The line's drift: how much lower its beginning stands, and its slope.
     private var drift: (offset: Float, slope: Float) = (0, 0)
 
+    /// The width of a column of indentation, in raw units.
+    private static let column: Float = 70
+
     /// - Parameter seed: the chance by which baselines drift.
     /// - Throws: what ``Sheet/validate()`` throws.
     public init(_ sheet: Sheet, seed: UInt64 = 0) throws(FormatError) {
@@ -17,22 +20,28 @@ public struct Typesetter: Sendable {
         random = RandomSource(seed: seed)
     }
 
-    private mutating func beginLine() {
+    private mutating func beginLine(_ opening: Spelling.Opening) {
         let (first, second) = random.normalPair()
         drift = (first * sheet.drift, second * sheet.drift / sheet.lineWidth)
-        line += 1
-        pen = 0
+        line += 1 + min(opening.emptyLines, sheet.linesPerPage)
+        pen = min(
+            Float(opening.indentation) * Typesetter.column * sheet.millimetresPerUnit, sheet.lineWidth / 2)
     }
 
     /// Sets the next word.
     ///
-    /// - Parameter beginsParagraph: whether it begins a new line whatever room is left.
-    public mutating func set(_ word: Manuscript.Word, beginsParagraph: Bool) -> PlacedWord {
-        let width = min(word.width * sheet.millimetresPerUnit, sheet.lineWidth)
+    /// - Parameter opening: what stands before it where it begins a new line whatever room is left; nil: it goes on.
+    public mutating func set(_ word: Manuscript.Word, opening: Spelling.Opening? = nil) -> PlacedWord {
+        let natural = word.width * sheet.millimetresPerUnit
         var gap = word.gap * sheet.millimetresPerUnit
-        if beginsParagraph || line < 0 || pen + gap + width > sheet.lineWidth { beginLine() }
-        if pen == 0 { gap = 0 }
-        let scale = min(sheet.millimetresPerUnit, sheet.lineWidth / max(word.width, 1))
+        var (scale, isReduced) = (sheet.millimetresPerUnit, false)
+        if opening != nil || line < 0 || pen + gap + natural > sheet.lineWidth {
+            beginLine(opening ?? Spelling.Opening())
+            gap = 0
+            let room = sheet.lineWidth - pen
+            isReduced = natural > room
+            if isReduced { scale = room / word.width }
+        }
         let (page, row) = (line / sheet.linesPerPage, line % sheet.linesPerPage)
         let left = sheet.margin + pen + gap
         let baseline = sheet.baseline(ofLine: row) + drift.offset
@@ -43,8 +52,8 @@ public struct Typesetter: Sendable {
                     return Point(x: x, y: baseline + drift.slope * (x - sheet.margin) + point.y * scale)
                 })
         }
-        pen += gap + width
-        return PlacedWord(text: word.text, page: page, line: row, strokes: strokes)
+        pen += gap + word.width * scale
+        return PlacedWord(text: word.text, page: page, line: row, strokes: strokes, isReduced: isReduced)
     }
 }
 
@@ -53,9 +62,9 @@ extension Manuscript {
     public func set(on sheet: Sheet, seed: UInt64 = 0) throws(FormatError) -> [PlacedWord] {
         var typesetter = try Typesetter(sheet, seed: seed)
         var words: [PlacedWord] = []
-        for paragraph in paragraphs {
+        for (paragraph, opening) in zip(paragraphs, openings) {
             for (index, word) in paragraph.enumerated() {
-                words.append(typesetter.set(word, beginsParagraph: index == 0))
+                words.append(typesetter.set(word, opening: index == 0 ? opening : nil))
             }
         }
         return words

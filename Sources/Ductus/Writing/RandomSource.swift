@@ -20,6 +20,7 @@ public struct RandomSource: RandomNumberGenerator, Equatable, Sendable {
 
     /// A source that goes on where another stood. The state must not be all zero.
     public init(state: (UInt64, UInt64, UInt64, UInt64)) {
+        precondition(state != (0, 0, 0, 0), "a source whose state is all zero gives nothing but zeros")
         self.state = state
     }
 

@@ -15,7 +15,8 @@ public final class Writer: Sequence, IteratorProtocol {
 
     private let streams: Streams
     private var random: RandomSource
-    private var last: PenOffset
+    /// The offset that was written last, while the network has not read it.
+    private var unread: PenOffset?
 
     /// - Parameter ink: ink to continue: read before writing begins. Its first offset is the origin of a line.
     public init(
@@ -26,8 +27,8 @@ public final class Writer: Sequence, IteratorProtocol {
         random = RandomSource(seed: seed)
         self.temperature = temperature
         self.bias = bias
-        last = ink.last ?? .origin
         for offset in ink.dropLast() { streams.read(offset) }
+        unread = ink.last ?? .origin
     }
 
     private init(copying other: Writer) {
@@ -36,13 +37,18 @@ public final class Writer: Sequence, IteratorProtocol {
         random = other.random
         temperature = other.temperature
         bias = other.bias
-        last = other.last
+        unread = other.unread
     }
 
     public func next() -> PenOffset? {
-        streams.read(last)
-        last = streams.sample(temperature: temperature, bias: bias, using: &random)
-        return last
+        readLast()
+        unread = streams.sample(temperature: temperature, bias: bias, using: &random)
+        return unread
+    }
+
+    private func readLast() {
+        if let unread { streams.read(unread) }
+        unread = nil
     }
 
     /// A writer that would write the same from here on, and that goes its own way: with another `seed`, one of
@@ -53,6 +59,9 @@ public final class Writer: Sequence, IteratorProtocol {
         return writer
     }
 
-    /// What the network remembers of the ink so far.
-    public var state: NetworkState { streams[0] }
+    /// What the network remembers of all ink that was read and written.
+    public var state: NetworkState {
+        readLast()
+        return streams[0]
+    }
 }

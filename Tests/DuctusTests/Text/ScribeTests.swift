@@ -45,7 +45,7 @@ import Testing
         let writer = try TextWriter(scribe, Self.text, in: .init(seed: 9))
         var paragraphs: [[Manuscript.Word]] = []
         for word in writer {
-            if writer.beginsParagraph { paragraphs.append([]) }
+            if writer.opening != nil { paragraphs.append([]) }
             paragraphs[paragraphs.count - 1].append(word)
         }
         #expect(paragraphs.map { $0.map(\.drawing) } == manuscript.paragraphs.map { $0.map(\.drawing) })

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Ductus
@@ -9,12 +10,47 @@ import Testing
     @Test func linesAreParagraphsAndWhiteSpaceParts() throws {
         let spelling = try Spelling("  a cab\tran \r\n\n back.\u{2028}b", Self.alphabet)
         #expect(spelling.paragraphs == [["a", "cab", "ran"], ["back."], ["b"]])
-        #expect(spelling.substitutions.isEmpty)
+        #expect(
+            spelling.openings == [
+                .init(indentation: 2), .init(emptyLines: 1, indentation: 1), .init(),
+            ])
+        #expect(spelling.substitutions.isEmpty && spelling.broken.isEmpty)
+    }
+
+    @Test func linesEndInManyWays() throws {
+        let spelling = try Spelling("\n\na\r\rb\r\n\t \r\n \td\n\n", Self.alphabet)
+        #expect(spelling.paragraphs == [["a"], ["b"], ["d"]])
+        #expect(spelling.openings.map(\.emptyLines) == [2, 1, 1])
+        #expect(spelling.openings.map(\.indentation) == [0, 0, 4])
+    }
+
+    @Test(arguments: ["é", "ç", "ü", "ệ", "Å", "ñ", "ǻ", "ﬁancée"])
+    func accentsAreTheSameHoweverTyped(text: String) throws {
+        let composed = text.precomposedStringWithCanonicalMapping
+        let decomposed = text.decomposedStringWithCanonicalMapping
+        let spelling = try Spelling("\(decomposed) \(composed)", Self.alphabet)
+        #expect(spelling.paragraphs[0][0] == spelling.paragraphs[0][1])
+        #expect(spelling.substitutions == (try Spelling(composed, Self.alphabet)).substitutions)
+        #expect(!spelling.substitutions.isEmpty)
+
+        let letters = "ﬁance" + composed
+        let accented = try Alphabet(Set(letters.unicodeScalars).sorted())
+        let known = try Spelling(decomposed, accented)
+        #expect(known.paragraphs[0][0].unicodeScalars.elementsEqual(composed.unicodeScalars))
+        #expect(known.substitutions.isEmpty)
+    }
+
+    @Test func marksThatAreLostAreTold() throws {
+        let spelling = try Spelling("a\u{30C}\u{331} d\u{332}", Self.alphabet)
+        #expect(spelling.paragraphs == [["a", "d"]])
+        #expect(spelling.substitutions.map(\.original) == ["\u{1CE}\u{331}", "d\u{332}"])
+        #expect(throws: FormatError.self) { try Spelling("≠", Alphabet(["="])) }
     }
 
     @Test(arguments: [
         ("“Élan”", "\"Elan\"", "“ É ”"), ("naïve café", "naive cafe", "ï é"), ("a–b…", "a-b...", "– …"),
-        ("ﬁne straße", "fine strasse", "ﬁ ß"), ("ę́", "e", "ę"), ("a & b", "a and b", "&"),
+        ("ﬁne straße", "fine strasse", "ﬁ ß"), ("ę́", "e", "ę́"), ("ø ǿ", "o o", "ø ǿ"),
+        ("a & b", "a and b", "&"),
     ])
     func substitutions(text: String, written: String, originals: String) throws {
         let spelling = try Spelling(text, Self.alphabet)
@@ -42,12 +78,24 @@ import Testing
         }
     }
 
+    @Test func aLongWordIsBrokenAtLinesEndsWithHyphens() throws {
+        let spelling = try Spelling("a donaudampfschifffahrtsgesellschaft, b", Self.alphabet)
+        #expect(spelling.paragraphs == [["a", "donaudampfschifffa-"], ["hrtsgesellschaft,", "b"]])
+        #expect(spelling.openings == [.init(), .init()])
+        #expect(spelling.broken == ["donaudampfschifffa-hrtsgesellschaft,"])
+        let hyphenated = try Spelling("cabcabcabcabc-cabcabcabcabcabcabcabc", Self.alphabet)
+        #expect(hyphenated.paragraphs == [["cabcabcabcabc-"], ["cabcabcabcabcabcabcabc"]])
+        #expect(try Spelling(String(repeating: "b", count: 30), Self.alphabet).broken.isEmpty)
+        let bare = try Spelling(String(repeating: "b", count: 31), Alphabet(["b"]))
+        #expect(bare.paragraphs.map { $0[0].count } == [16, 15] && !bare.broken.isEmpty)
+    }
+
     @Test func nothingIsLost() throws {
         let text = "a cab ran back and a bee sat in the box of old ink, " + String(repeating: "z", count: 95)
         let spelling = try Spelling(text, Self.alphabet)
         let runs = Run.runs(of: spelling)
         let words = spelling.paragraphs.flatMap { $0 }
-        #expect(words.joined() == text.replacing(" ", with: ""))
+        #expect(words.joined().replacing("-", with: "") == text.replacing(" ", with: ""))
         #expect(words.allSatisfy { $0.count <= 30 })
         #expect(runs.flatMap(\.words) == words)
         for run in runs {

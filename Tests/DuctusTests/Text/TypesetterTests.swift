@@ -10,6 +10,8 @@ import Testing
             gap: gap)
     }
 
+    private let opening = Spelling.Opening()
+
     private var sheet: Sheet {
         Sheet(width: 100, height: 60, margin: 10, lineSpacing: 10, letterHeight: 2.4)
     }
@@ -17,7 +19,7 @@ import Testing
     @Test func wordsFlowIntoLinesAndPages() throws {
         // 0.02 mm a unit: 1,500 units are 30 mm, and 80 mm hold two with their gap, not three.
         var typesetter = try Typesetter(sheet)
-        let words = (0..<9).map { typesetter.set(word(1500), beginsParagraph: $0 == 0) }
+        let words = (0..<9).map { typesetter.set(word(1500), opening: $0 == 0 ? opening : nil) }
         #expect(words.map(\.line) == [0, 0, 1, 1, 2, 2, 3, 3, 0])
         #expect(words.map(\.page) == [0, 0, 0, 0, 0, 0, 0, 0, 1])
         for word in words {
@@ -31,15 +33,30 @@ import Testing
 
     @Test func aParagraphBeginsALine() throws {
         var typesetter = try Typesetter(sheet)
-        #expect(typesetter.set(word(100), beginsParagraph: true).line == 0)
-        #expect(typesetter.set(word(100), beginsParagraph: true).line == 1)
+        #expect(typesetter.set(word(100), opening: opening).line == 0)
+        #expect(typesetter.set(word(100), opening: opening).line == 1)
     }
 
     @Test func aWordWiderThanTheLineIsDrawnSmaller() throws {
         var typesetter = try Typesetter(sheet)
-        let placed = typesetter.set(word(8000), beginsParagraph: true)
+        let placed = typesetter.set(word(8000), opening: opening)
         #expect(abs(placed.strokes[0].points[1].x - 90) < 1e-3)
-        #expect(typesetter.set(word(500), beginsParagraph: false).line == 1)
+        #expect(placed.isReduced)
+        let next = typesetter.set(word(500))
+        #expect(next.line == 1 && !next.isReduced)
+    }
+
+    @Test func emptyLinesAndIndentationLeaveSpace() throws {
+        var typesetter = try Typesetter(sheet)
+        let first = typesetter.set(word(100), opening: Spelling.Opening(emptyLines: 1))
+        #expect(first.line == 1 && first.strokes[0].points[0].x == 10)
+        let second = typesetter.set(word(100), opening: Spelling.Opening(emptyLines: 1, indentation: 4))
+        // 280 raw units
+        #expect(second.page == 0 && second.line == 3 && abs(second.strokes[0].points[0].x - 15.6) < 1e-4)
+        let far = typesetter.set(
+            word(3000), opening: Spelling.Opening(emptyLines: 1_000_000, indentation: 1_000_000))
+        #expect(far.page == 2 && far.strokes[0].points[0].x == 50, "a page of space at most, and half a line")
+        #expect(far.isReduced && far.strokes[0].points[1].x <= 90.001)
     }
 
     @Test func baselinesDriftByChance() throws {
@@ -47,7 +64,7 @@ import Testing
         sheet.drift = 1
         func heights(_ seed: UInt64) throws -> [Float] {
             var typesetter = try Typesetter(sheet, seed: seed)
-            return (0..<4).map { _ in typesetter.set(word(3000), beginsParagraph: true).strokes[0].points[0].y
+            return (0..<4).map { _ in typesetter.set(word(3000), opening: opening).strokes[0].points[0].y
             }
         }
         #expect(try heights(1) == heights(1))

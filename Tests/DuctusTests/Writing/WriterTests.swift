@@ -42,8 +42,10 @@ import Testing
         let writer = Writer(network, seed: 3)
         let ink = [.origin] + Array(writer.prefix(30))
         let streams = Streams(network, count: 1)
-        for offset in ink.dropLast() { streams.read(offset) }
+        for offset in ink { streams.read(offset) }
         #expect(Writer(network, seed: 1, continuing: ink).state == streams[0])
         #expect(writer.state == streams[0])
+        let rest = Array(writer.branch().prefix(20))
+        #expect(Array(writer.prefix(20)) == rest, "asking for the state changes nothing")
     }
 }
