@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web record-hashes lint test-torch bench-training bench-writing bench-text bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web record-hashes lint test-torch bench-training bench-writing bench-text bench-hands bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -89,6 +89,11 @@ test-torch: .venv/torch
 bench-training bench-writing bench-text: bench-%: .venv/torch setup
 	$(BUILD) --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/$*.py
+
+# DATA: IAM-OnDB as `ductus prepare` writes it; MODEL: another than the shipped one.
+bench-hands: .venv/torch setup
+	$(BUILD) --product ductus-benchmarks
+	.venv/torch/bin/python Benchmarks/hands.py --data $(DATA) $(if $(MODEL),--model $(MODEL))
 
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
 bench-browser: .venv/web web

@@ -2,9 +2,12 @@
 
 /// A model with random weights: nothing it writes means anything, but it writes.
 ///
-/// - Parameter characters: what it reads; nil: it reads no text. Its window goes a character in some five steps.
+/// - Parameters:
+///   - characters: what it reads; nil: it reads no text. Its window goes a character in some five steps.
+///   - hand: the shape of its hands; nil: it has none.
 func syntheticModel(
-    layers: [Int] = [40], mixtures: Int = 5, characters: String? = nil, seed: UInt64 = 1
+    layers: [Int] = [40], mixtures: Int = 5, characters: String? = nil, hand: HandShape? = nil,
+    seed: UInt64 = 1
 ) throws -> HandwritingModel {
     var random = RandomSource(seed: seed)
     func values(_ count: Int, _ deviation: Float) -> [Float] {
@@ -13,7 +16,7 @@ func syntheticModel(
     let window = try characters.map {
         try Architecture.Window(gaussians: 3, alphabet: Alphabet(Array($0.unicodeScalars)))
     }
-    let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window)
+    let architecture = try Architecture(layers: layers, mixtures: mixtures, window: window, hand: hand)
     let codes = window?.alphabet.size ?? 0
     var weights: [NetworkWeights.Layer] = []
     for (index, units) in layers.enumerated() {
@@ -26,7 +29,21 @@ func syntheticModel(
                 recurrent: Matrix(rows: 4 * units, columns: units, values(4 * units * units, 0.3)),
                 bias: values(4 * units, 0.5),
                 characters: window == nil
-                    ? nil : Matrix(rows: 4 * units, columns: codes, values(4 * units * codes, 0.3))))
+                    ? nil : Matrix(rows: 4 * units, columns: codes, values(4 * units * codes, 0.3)),
+                hand: hand.map { Matrix(rows: 4 * units, columns: $0.size, values(4 * units * $0.size, 0.3)) }
+            ))
+    }
+    let encoder = hand.map { hand in
+        NetworkWeights.Encoder(
+            convolutions: zip([3] + hand.channels, hand.channels).map { below, channels in
+                NetworkWeights.Encoder.Convolution(
+                    weight: Matrix(rows: channels, columns: 5 * below, values(5 * below * channels, 0.3)),
+                    bias: values(channels, 0.2))
+            },
+            vector: Matrix(
+                rows: hand.size, columns: 2 * hand.channels.last!,
+                values(2 * hand.channels.last! * hand.size, 0.4)),
+            vectorBias: values(hand.size, 0.2))
     }
     let (rows, columns) = (architecture.outputs, architecture.units)
     return try HandwritingModel(
@@ -39,7 +56,8 @@ func syntheticModel(
                 ? nil
                 : NetworkWeights.Window(
                     weight: Matrix(rows: 9, columns: layers[0], values(9 * layers[0], 0.1)),
-                    bias: [-1, -1, -1, 0.5, 0.5, 0.5, -1.6, -1.6, -1.6])),
+                    bias: [-1, -1, -1, 0.5, 0.5, 0.5, -1.6, -1.6, -1.6]),
+            encoder: encoder),
         record: [.init("name", "synthetic"), .init("licence", "none: \"made\" by chance\n")])
 }
 

@@ -1,0 +1,120 @@
+import Ductus
+import Foundation
+import Testing
+
+@testable import DuctusTraining
+
+@Suite struct HandTrainingTests {
+    /// Six forms of two lines, each form in loops of a size and slant of its own.
+    private static let lines: [InkLine] = (0..<12).map { line in
+        let form = Float(line / 2)
+        return InkLine(
+            (0..<160).map { index in
+                let angle = Double(index) * 0.4 + Double(line)
+                let (x, y) = (Float(12 * cos(angle)), (6 + 4 * form) * Float(sin(angle)))
+                return index == 0
+                    ? .origin : PenOffset(dx: x + 6 + form * y / 8, dy: y, endOfStroke: index % 16 == 15)
+            }, text: "ooo", form: "form \(form)")
+    }
+
+    private static var options: TrainingOptions {
+        var options = TrainingRunTests.options
+        options.window = 2
+        options.hand = 6
+        options.handWarmUp = 20
+        options.forgetting = 0.5
+        options.slant = 0.05
+        return options
+    }
+
+    private func trainer() throws -> Trainer {
+        try Trainer(Self.options, lines: Self.lines, validation: Self.lines)
+    }
+
+    @Test func theEncoderLearnsToTellFormsApart() throws {
+        let trainer = try trainer()
+        let losses = (0..<20).map { _ in trainer.update().loss }
+        #expect(trainer.seen == 0)
+        #expect(losses.suffix(3).reduce(0, +) < 0.7 * losses.prefix(3).reduce(0, +))
+        #expect(trainer.update().points > 0)
+    }
+
+    @Test func theContrastsGradientIsItsSlope() throws {
+        var random = RandomSource(seed: 2)
+        let vectors = (0..<6).map { _ in (0..<3).map { _ in random.normalPair().0 } }
+        let gradient = Trainer.contrast(vectors).gradient
+        for piece in vectors.indices {
+            for number in vectors[piece].indices {
+                func loss(_ step: Float) -> Double {
+                    var changed = vectors
+                    changed[piece][number] += step
+                    return Trainer.contrast(changed).loss
+                }
+                let step: Float = 1e-2
+                let slope = (loss(step) - loss(-step)) / Double(2 * step)
+                #expect(abs(slope - Double(gradient[piece][number])) < 0.02 * max(1, abs(slope)))
+            }
+        }
+    }
+
+    @Test(arguments: [10, 33])
+    func aRunWithHandsGoesOnFromItsState(stop: Int) throws {
+        let straight = try trainer()
+        for _ in 0..<50 { _ = straight.update() }
+        let first = try trainer()
+        for _ in 0..<stop { _ = first.update() }
+        let second = try Trainer(
+            first.options, lines: Self.lines, validation: Self.lines, restoring: first.state)
+        for _ in stop..<50 { _ = second.update() }
+        #expect(second.state.parameters == straight.state.parameters)
+        #expect(second.state.carried == straight.state.carried)
+        #expect(second.validate().rawNats == straight.validate().rawNats)
+    }
+
+    @Test func aModelOfTheRunHasASpaceOfItsOwn() throws {
+        let trainer = try trainer()
+        _ = trainer.update()
+        let one = try trainer.model(record: [])
+        _ = trainer.update()
+        let other = try trainer.model(record: [])
+        let space = try #require(one.architecture.hand?.space)
+        #expect(!space.isEmpty)
+        #expect(other.architecture.hand?.space != space)
+        #expect(one.quantised().architecture.hand?.space == space)
+    }
+
+    @Test func aModelWithoutHandsIsTaughtThemAndWritesAsBeforeAtFirst() throws {
+        var options = Self.options
+        options.hand = 0
+        options.handWarmUp = 0
+        let plain = try Trainer(options, lines: Self.lines, validation: Self.lines).model(record: [])
+        let trainer = try Trainer(
+            Self.options, lines: Self.lines, validation: Self.lines, startingFrom: plain)
+        let taught = try trainer.model(record: [])
+        #expect(
+            InkScore(of: taught, on: Self.lines).rawNats == InkScore(of: plain, on: Self.lines).rawNats)
+        #expect(throws: FormatError.self) {
+            var options = Self.options
+            options.hand = 5
+            _ = try Trainer(options, lines: Self.lines, validation: [], startingFrom: taught)
+        }
+    }
+
+    @Test func inkOfOneFormTeachesNoHands() throws {
+        let alone = Self.lines.map { InkLine($0.offsets, text: $0.text, form: "one") }
+        #expect {
+            _ = try Trainer(Self.options, lines: alone, validation: [])
+        } throws: {
+            "\($0)".contains("no two forms")
+        }
+    }
+
+    @Test func theBrainScoresAsTheTrainerDoes() throws {
+        let trainer = try trainer()
+        for _ in 0..<60 { _ = trainer.update() }
+        let model = try trainer.model(record: [])
+        let (brain, training) = (InkScore(of: model, on: Self.lines), trainer.validate())
+        #expect(brain.points == training.points)
+        #expect(abs(brain.rawNatsPerPoint - training.rawNatsPerPoint) < 2e-3)
+    }
+}
