@@ -50,8 +50,7 @@ struct InkStreams {
                 }
                 pass.texts.set(text, at: at)
                 pass.hands?.set(hand, at: at)
-                pass.keep.pointer[at] = current.position == 0 ? 0 : 1
-                pass.windowKeep.pointer[at] = pass.keep.pointer[at]
+                pass.setKeep(current.position == 0 ? 0 : 1, at: at)
                 guard let line = current.line else {
                     pass.weights.pointer[at] = 0
                     for column in 0..<3 {

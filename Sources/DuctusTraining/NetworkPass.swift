@@ -146,6 +146,12 @@ final class NetworkPass {
         return count
     }
 
+    /// Says whether what is remembered is kept at point t · B + b (1) or a line begins there (0).
+    func setKeep(_ value: Float, at point: Int) {
+        keep.pointer[point] = value
+        windowKeep.pointer[point] = value
+    }
+
     // MARK: The state carried from chunk to chunk
 
     /// What the last step left: for each layer h [B × H], then c [B × H]; then the window's positions [B × K] and

@@ -9,6 +9,25 @@ struct Measured {
     /// The processor's time, in seconds.
     let work: Double
 
+    /// What a process counts as its own whatever its input: what the program takes by itself, or the most that this process
+    /// has held, since the system counts that too for a process that it starts.
+    static var floor: Int {
+        var usage = rusage()
+        getrusage(ownUsage, &usage)
+        #if os(Linux)
+            let held = usage.ru_maxrss * 1024
+        #else
+            let held = usage.ru_maxrss
+        #endif
+        return max(128 << 20, held)
+    }
+
+    #if canImport(Glibc)
+        private static let ownUsage = __rusage_who_t(RUSAGE_SELF.rawValue)
+    #else
+        private static let ownUsage = RUSAGE_SELF
+    #endif
+
     /// - Parameter folder: where its output is kept meanwhile.
     init(_ arguments: [String], in folder: URL) throws {
         let errors = folder.appending(path: UUID().uuidString).path

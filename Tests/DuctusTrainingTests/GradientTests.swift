@@ -26,7 +26,7 @@ import Testing
                     pass.targets.pointer[3 * at + column] = Float(line[3 * step + 3 + column])
                 }
                 pass.weights.pointer[at] = pointWeight
-                pass.keep.pointer[at] = Float(keep?[row][step] ?? (step == 0 ? 0 : 1))
+                pass.setKeep(Float(keep?[row][step] ?? (step == 0 ? 0 : 1)), at: at)
             }
         }
         let parameters = FloatBuffer(layout.count)
