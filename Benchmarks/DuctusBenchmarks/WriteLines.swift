@@ -47,7 +47,7 @@ struct WriteLines: ParsableCommand {
         for job in jobs {
             var manner = Scribe.Manner(bias: job.bias ?? 1, seed: job.seed ?? 1)
             if let vector = job.hand {
-                manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? "")
+                manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
             } else if let shown = job.shown {
                 if network.architecture.hand != nil {
                     manner.hand = try network.hand(of: shown.map(\.offsets))

@@ -5,10 +5,10 @@ public struct Hand: Equatable, Sendable {
     /// Each number of the vector, times 127. Within ±127.
     public let levels: [Int8]
     /// The ``HandShape/space`` of the model whose vectors it is one of.
-    public let space: String
+    public let space: UInt64
 
     /// - Throws: if a level is -128.
-    public init(levels: [Int8], space: String) throws(FormatError) {
+    public init(levels: [Int8], space: UInt64) throws(FormatError) {
         for (index, level) in levels.enumerated() where level == -128 {
             throw FormatError("number \(index) of the hand must be between -127 and 127, got -128")
         }
@@ -17,7 +17,7 @@ public struct Hand: Equatable, Sendable {
     }
 
     /// The hand nearest to a vector. Numbers beyond ±1 are taken as ±1, and those that are none as 0.
-    public init(nearest vector: [Float], space: String) {
+    public init(nearest vector: [Float], space: UInt64) {
         levels = vector.map { value in
             value.isNaN ? 0 : Int8((max(-1, min(1, value)) * 127).rounded(.toNearestOrEven))
         }

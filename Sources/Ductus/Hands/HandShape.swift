@@ -5,8 +5,8 @@ public struct HandShape: Equatable, Sendable {
     public let size: Int
     /// Channels of each convolution, first to last.
     public let channels: [Int]
-    /// Two models whose vectors mean the same have the same space; empty where none is told.
-    public var space: String
+    /// Two models whose vectors mean the same have the same space; 0 where none is told.
+    public var space: UInt64
 
     /// Every convolution reads so many steps at once and goes on by so many.
     static let (width, stride) = (5, 2)
@@ -16,7 +16,7 @@ public struct HandShape: Equatable, Sendable {
 
     /// - Throws: if the vector does not have 1 to 256 numbers, there are not 1 to 8 convolutions, or one does not have
     ///   1 to 512 channels.
-    public init(size: Int = 64, channels: [Int] = [48, 96, 128, 128], space: String = "")
+    public init(size: Int = 64, channels: [Int] = [48, 96, 128, 128], space: UInt64 = 0)
         throws(FormatError)
     {
         guard HandShape.sizes.contains(size) else {

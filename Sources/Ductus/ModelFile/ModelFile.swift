@@ -2,7 +2,7 @@
 ///
 /// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
 /// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians), for one
-/// that writes in a given hand `hand` (an object with `size`, V numbers, `channels`, an array, and `space`, a string),
+/// that writes in a given hand `hand` (an object with `size`, V numbers, `channels`, an array, and `space`, a string of hexadecimal digits),
 /// and `record` (an object of strings). The tensors:
 ///
 /// | name | shape | type |
@@ -128,7 +128,10 @@ extension HandwritingModel {
             }
             channels.append(channel)
         }
-        return try HandShape(size: size, channels: channels, space: hand["space"]?.string ?? "")
+        guard let space = hexadecimal(hand["space"]?.string ?? "0") else {
+            throw FormatError("the space of the model's hands is no hexadecimal number")
+        }
+        return try HandShape(size: size, channels: channels, space: space)
     }
 
     /// The model as a safetensors file.
@@ -154,7 +157,7 @@ extension HandwritingModel {
                     .object([
                         JSON.Member("size", JSON(hand.size)),
                         JSON.Member("channels", .array(hand.channels.map { JSON($0) })),
-                        JSON.Member("space", .string(hand.space)),
+                        JSON.Member("space", .string(String(hand.space, radix: 16))),
                     ])))
         }
         description.append(
@@ -192,6 +195,22 @@ extension HandwritingModel {
         file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
         return file
     }
+}
+
+/// A number of at most 16 hexadecimal digits; nil where the text is none. (UInt64's own reading multiplies in 128 bits,
+/// which a browser has not.)
+private func hexadecimal(_ text: String) -> UInt64? {
+    guard 1...16 ~= text.utf8.count else { return nil }
+    var value: UInt64 = 0
+    for digit in text.utf8 {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"):
+            value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+        default: return nil
+        }
+    }
+    return value
 }
 
 extension TensorFile {

@@ -4,7 +4,7 @@ import Testing
 @testable import Ductus
 
 @Suite struct HandTests {
-    private static let shape = try! HandShape(size: 6, channels: [5, 9], space: "test")
+    private static let shape = try! HandShape(size: 6, channels: [5, 9], space: 7)
     private static let model = try! syntheticModel(layers: [40, 24], characters: "ab ", hand: shape)
     private static let network = Network(model)
 
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func aHandChangesWhatIsExpectedAndOneStreamsHandIsNoOthers() throws {
-        let hand = Hand(nearest: [1, -1, 0.5, 0.2, -0.7, 1], space: "test")
+        let hand = Hand(nearest: [1, -1, 0.5, 0.2, -0.7, 1], space: 7)
         let streams = Streams(Self.network, count: 2)
         try streams.setHand(hand, stream: 1)
         streams.read([.origin, .origin])
@@ -106,8 +106,8 @@ import Testing
     }
 
     @Test func mixesLieBetweenTheirHands() throws {
-        let one = Hand(nearest: [1, 0, -1], space: "s")
-        let other = Hand(nearest: [0, 0.5, -0.5], space: "s")
+        let one = Hand(nearest: [1, 0, -1], space: 7)
+        let other = Hand(nearest: [0, 0.5, -0.5], space: 7)
         #expect(try Hand.mix([one, other], weights: [1, 0]) == one)
         let mixed = try Hand.mix([one, other], weights: [0.7, 0.3])
         for (found, expected) in zip(mixed.vector, [0.7, 0.15, -0.85] as [Float]) {
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func whatIsNoHandIsRefused() throws {
-        let one = Hand(nearest: [1, 0], space: "s")
+        let one = Hand(nearest: [1, 0], space: 7)
         func refusal(_ body: () throws -> Void) -> String {
             do {
                 try body()
@@ -124,19 +124,19 @@ import Testing
             } catch { return "\(error)" }
         }
         #expect(
-            refusal { _ = try Hand.mix([one, Hand(nearest: [1, 0], space: "t")], weights: [1, 1]) }
+            refusal { _ = try Hand.mix([one, Hand(nearest: [1, 0], space: 8)], weights: [1, 1]) }
                 .contains("different models"))
         #expect(refusal { _ = try Hand.mix([one], weights: [.nan]) }.contains("between 0 and"))
         #expect(refusal { _ = try Hand.mix([one], weights: [0]) }.contains("above 0"))
         #expect(refusal { _ = try Hand.mix([], weights: []) }.contains("one weight for each"))
-        #expect(refusal { _ = try Hand(levels: [-128], space: "s") }.contains("-127 and 127"))
+        #expect(refusal { _ = try Hand(levels: [-128], space: 7) }.contains("-127 and 127"))
         #expect(refusal { _ = try Self.network.hand(of: [ink(149)]) }.contains("149 points"))
         #expect(refusal { try Streams(Self.network, count: 1).setHand(one) }.contains("another model"))
         let plain = Network(try syntheticModel())
         #expect(refusal { _ = try plain.hand(of: [ink(200)]) }.contains("does not write in given hands"))
         #expect(
             refusal { try Streams(plain, count: 1).setHand(one) }.contains("does not write in given hands"))
-        #expect(Hand(nearest: [.nan, 7, -.infinity], space: "s").levels == [0, 127, -127])
+        #expect(Hand(nearest: [.nan, 7, -.infinity], space: 7).levels == [0, 127, -127])
     }
 
     @Test func inkThatIsNoInkGivesAHandAllTheSame() throws {
