@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web record-hashes lint test-torch bench-training bench-writing bench-text bench-hands bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web record-hashes fuzz lint test-torch bench-training bench-writing bench-text bench-hands bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -29,6 +29,7 @@ build: setup
 	$(BUILD) --product ductus
 
 test: lint test-web test-swift
+	$(MAKE) fuzz RUNS=20000
 
 # The server's tests wait for clients, and measure it: nothing else runs beside them.
 test-swift: setup
@@ -73,6 +74,25 @@ test-web: .venv/web web build
 record-hashes: setup
 	$(BUILD) --build-tests
 	DUCTUS_RECORD=1 swift test $(CONFIGURATION) --skip-build --filter 'SameDrawing|SameWriting'
+
+# Every reader of bytes from outside, fed by libFuzzer with inputs that reach new code. RUNS: inputs for each reader;
+# READERS: some of them. Inputs worth keeping go to .build/fuzz/corpus, one that breaks a reader to .build/fuzz/broken.
+RUNS = 10000000
+READERS = model tutorial json checkpoint prepared line forms drawings ink text
+FUZZ = .build/fuzz/release/DuctusFuzz
+
+fuzz: setup
+	DUCTUS_FUZZ=1 swift build -c release --product DuctusFuzz --scratch-path .build/fuzz -Xswiftc -enable-testing \
+		-Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library -Xswiftc -use-ld=lld \
+		-Xswiftc -enable-experimental-feature -Xswiftc Extern
+	@mkdir -p .build/fuzz/broken
+	@for reader in $(READERS); do \
+		echo "$$reader: $(RUNS) inputs"; mkdir -p .build/fuzz/corpus/$$reader; \
+		DUCTUS_READER=$$reader $(FUZZ) -runs=$(RUNS) -max_len=16384 -rss_limit_mb=1024 -timeout=10 -print_final_stats=1 \
+			-artifact_prefix=.build/fuzz/broken/$$reader- .build/fuzz/corpus/$$reader Tests/DuctusFuzz/Corpus/$$reader \
+			2> .build/fuzz/$$reader.log || { tail -40 .build/fuzz/$$reader.log; exit 1; }; \
+		sed -n 's/^stat::\(number_of_executed_units\|peak_rss_mb\)/  \1/p' .build/fuzz/$$reader.log; \
+	done
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

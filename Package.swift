@@ -74,3 +74,12 @@ if Context.environment["DUCTUS_WEB"] != nil {
         .target(name: "DuctusBrowserMemory"),
     ]
 }
+
+// A program for libFuzzer, built with its instruments: only `make fuzz` asks for it.
+if Context.environment["DUCTUS_FUZZ"] != nil {
+    package.products.append(.executable(name: "DuctusFuzz", targets: ["DuctusFuzz"]))
+    package.targets.append(
+        .executableTarget(
+            name: "DuctusFuzz", dependencies: ["Ductus", "DuctusInk", "DuctusTraining"],
+            path: "Tests/DuctusFuzz", exclude: ["Corpus"]))
+}

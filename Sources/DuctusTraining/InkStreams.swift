@@ -94,38 +94,6 @@ extension NetworkPass {
     }
 }
 
-/// A slant (the tangent of its angle) and a size given to ink: the same to all ink of one hand.
-struct InkChange {
-    var slant = 0.0
-    var size = 1.0
-
-    /// A change by chance, as the options ask.
-    init(_ options: TrainingOptions, using random: inout RandomSource) {
-        let (first, second) = random.normalPair()
-        slant = Double(first) * options.slant
-        size = 1 + Double(second) * options.stretch
-    }
-
-    /// None.
-    init() {}
-
-    /// The offsets changed, clamped as scores are, and normalised: [n × 3].
-    func applied(to offsets: some Sequence<PenOffset>, _ normalisation: Normalisation) -> [Float] {
-        var result: [Float] = []
-        for offset in offsets {
-            var (dx, dy) = (InkScore.clamped(offset.dx), InkScore.clamped(offset.dy))
-            if slant != 0 || size != 1 {
-                dx = Float((Double(dx) - slant * Double(dy)) * size)
-                dy = Float(Double(dy) * size)
-            }
-            result.append((dx - normalisation.meanX) / normalisation.scaleX)
-            result.append((dy - normalisation.meanY) / normalisation.scaleY)
-            result.append(offset.endOfStroke ? 1 : 0)
-        }
-        return result
-    }
-}
-
 extension InkStreams.Line {
     /// A line as it is, clamped as scores are (``InkScore/largestOffset``).
     init(_ line: InkLine, _ alphabet: Alphabet?, _ normalisation: Normalisation) {
