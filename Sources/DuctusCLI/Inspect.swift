@@ -24,6 +24,7 @@ struct Inspect: ParsableCommand {
                 JSON.Member("bytes", JSON(size)),
                 JSON.Member("layers", .array(model.architecture.layers.map { JSON($0) })),
                 JSON.Member("mixtures", JSON(model.architecture.mixtures)),
+                JSON.Member("hand", model.architecture.hand.map { JSON($0.size) } ?? .null),
                 JSON.Member("parameters", JSON(model.architecture.parameterCount)),
                 JSON.Member("record", .object(model.record.map { JSON.Member($0.key, .string($0.value)) })),
                 JSON.Member(
@@ -45,6 +46,7 @@ struct Inspect: ParsableCommand {
         say(
             "LSTM layers of \(layers) units, \(model.architecture.mixtures) Gaussians, "
                 + "\(model.architecture.parameterCount.formatted()) parameters")
+        if let hand = model.architecture.hand { say("hands: vectors of \(hand.size) numbers") }
         let scale = model.normalisation
         say(
             "offsets: (dx − \(scale.meanX)) / \(scale.scaleX), (dy − \(scale.meanY)) / \(scale.scaleY) raw units"
