@@ -9,10 +9,10 @@ import { hashesOfWriting } from "./same_writing.mjs";
 const folder = new URL("../same-writing/", import.meta.url);
 const read = (name) => readFile(new URL(name, folder), "utf8");
 
-test("every hand writes the recorded bits", async () => {
+for (const name of ["scribe", "hands"]) test(`every hand writes the recorded bits with ${name}`, async () => {
   const jobs = JSON.parse(await read("jobs.json"));
   const inkFiles = await Promise.all(
     jobs.hands.map((hand) => read(hand.endsWith(".json") ? hand : `../../Models/styles/${hand}.json`)));
-  const model = await built.loadModel(new URL("models/scribe.safetensors", built.WEB));
-  assert.equal(await hashesOfWriting(built, model, jobs, inkFiles), await read("hashes.txt"));
+  const model = await built.loadModel(new URL(`models/${name}.safetensors`, built.WEB));
+  assert.equal(await hashesOfWriting(built, model, jobs, inkFiles), await read(`${name}.txt`));
 });

@@ -45,12 +45,13 @@ import Testing
     private static let folder = tests.appending(path: "same-writing")
     private static let models = tests.deletingLastPathComponent().appending(path: "Models")
 
-    @Test func everyHandWritesTheRecordedBits() throws {
+    @Test(arguments: ["scribe", "hands"])
+    func everyHandWritesTheRecordedBits(model: String) throws {
         let jobs = try JSONDecoder().decode(
             Jobs.self, from: Data(contentsOf: Self.folder.appending(path: "jobs.json")))
         let scribe = try Scribe(
             HandwritingModel(
-                parsing: [UInt8](Data(contentsOf: Self.models.appending(path: "scribe.safetensors")))))
+                parsing: [UInt8](Data(contentsOf: Self.models.appending(path: "\(model).safetensors")))))
         let styles = try jobs.hands.map { hand in
             let url =
                 hand.hasSuffix(".json")
@@ -69,7 +70,7 @@ import Testing
             }
         }
         let written = lines.joined()
-        let record = Self.folder.appending(path: "hashes.txt")
+        let record = Self.folder.appending(path: "\(model).txt")
         if ProcessInfo.processInfo.environment["DUCTUS_RECORD"] != nil {
             try Data(written.utf8).write(to: record)
         }
