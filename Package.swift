@@ -18,7 +18,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
-        // The brain: Swift's standard library and two small kernels in C, no system library.
+        // The brain: Swift's standard library and small kernels in C, no system library.
         .target(name: "Ductus", dependencies: ["DuctusKernels"]),
         .target(name: "DuctusKernels"),
 
