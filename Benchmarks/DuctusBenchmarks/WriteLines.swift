@@ -9,7 +9,7 @@ struct WriteLines: ParsableCommand {
         abstract: "Write a line of text for each job, in the hand of ink that it shows.",
         discussion: """
             JOBS: a JSON object a line of the file, {"text": "…", "shown": [{"text": "…", "strokes": [[[x, y], …], …]}, …], \
-            "hand": [64 numbers], "seed": 1, "bias": 1}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
+            "hand": [64 numbers], "style": "a hand file or ink file", "seed": 1, "bias": 1}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
             line: the strokes written; null where the model cannot write the text.
             """)
 
@@ -20,6 +20,7 @@ struct WriteLines: ParsableCommand {
         var text: String
         var shown: [Shown]?
         var hand: [Float]?
+        var style: String?
         var seed: UInt64?
         var bias: Float?
 
@@ -48,6 +49,8 @@ struct WriteLines: ParsableCommand {
             var manner = Scribe.Manner(bias: job.bias ?? 1, seed: job.seed ?? 1)
             if let vector = job.hand {
                 manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
+            } else if let path = job.style {
+                try manner.take(handOf: [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: "style")
             } else if let shown = job.shown {
                 if network.architecture.hand != nil {
                     manner.hand = try network.hand(of: shown.map(\.offsets))

@@ -16,7 +16,7 @@ struct Write: ParsableCommand {
 
             SVG holds one path a stroke in millimetres and one group a word, ready for a pen plotter; several pages \
             become several files, name-1.svg, name-2.svg and so on. A PDF holds all pages. JSON holds every point \
-            with its time, and can be given as a --style.
+            with its time, and can be given as a --style, as can a hand file (`ductus hand --help`).
 
             Examples:
               ductus write "Dear Ada, it weaves." --seed 7 -o note.svg
@@ -24,7 +24,9 @@ struct Write: ParsableCommand {
               ductus write "My own hand" --style my-ink.json --page fit -o mine.png
             """)
 
-    private static let exampleStyle = Style.shippedNames.first ?? "my-ink.json"
+    private static let exampleStyle = usualHand ?? "my-ink.json"
+    /// The hand where none is named.
+    private static let usualHand = Shipped.handNames.first ?? Shipped.styleNames.first
 
     @Argument(help: "The text, in quotes.")
     var text: String?
@@ -34,7 +36,7 @@ struct Write: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The hand: \(Style.shippedNames.joined(separator: ", ")), or an ink file of your own.",
+            "The hand: \((Shipped.handNames + Shipped.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own.",
             valueName: "name-or-file"))
     var style: String?
 
@@ -124,8 +126,8 @@ struct Write: ParsableCommand {
         let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
-        let style = try (self.style ?? Style.shippedNames.first).map { try Style(named: $0) }
-        var manner = Scribe.Manner(style: style, bias: bias, seed: seed)
+        var manner = Scribe.Manner(bias: bias, seed: seed)
+        if let hand = style ?? Self.usualHand { try manner.take(handNamed: hand) }
         manner.keepsWindow = showWindow != nil
         let manuscript = try write(text, scribe, manner)
         let words = try manuscript.set(on: sheet, seed: seed)

@@ -47,8 +47,8 @@ public final class Trainer {
     /// - Parameters:
     ///   - lines: the ink to learn from; lines of fewer than two points are passed over.
     ///   - validation: the ink to score on.
-    ///   - model: weights to start from, of the same architecture; nil: fresh ones. A model without a window may
-    ///     be taught to read text.
+    ///   - model: weights to start from, of the same architecture or with fewer units; nil: fresh ones. A model without a
+    ///     window may be taught to read text.
     public convenience init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil
@@ -63,7 +63,8 @@ public final class Trainer {
         let architecture = try options.architecture
         let normalisation: Normalisation
         if let model {
-            guard model.architecture.layers == architecture.layers,
+            guard model.architecture.layers.count == architecture.layers.count,
+                zip(model.architecture.layers, architecture.layers).allSatisfy({ $0 <= $1 }),
                 model.architecture.mixtures == architecture.mixtures,
                 model.architecture.window == architecture.window || model.architecture.window == nil,
                 model.architecture.hand == nil || model.architecture.hand?.size == options.hand
@@ -71,7 +72,8 @@ public final class Trainer {
                 throw FormatError(
                     "the model to start from has layers of \(model.architecture.layers) units and "
                         + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
-                        + "\(options.mixtures), or for another window or other hands")
+                        + "\(options.mixtures), or for another window or other hands; only units may be added"
+                )
             }
             normalisation = model.normalisation
         } else {
@@ -79,7 +81,10 @@ public final class Trainer {
         }
         try self.init(options, lines: lines, validation: validation, normalisation)
         parameters.array =
-            model.map { layout.parameters(of: $0.weights, windowSeed: options.seed) }
+            model.map {
+                layout.parameters(
+                    of: $0.weights.widened(to: options.layers, seed: options.seed), windowSeed: options.seed)
+            }
             ?? layout.initialised(seed: options.seed, normalisation)
         average.copy(from: parameters)
     }

@@ -199,7 +199,7 @@ extension HandwritingModel {
 
 /// A number of at most 16 hexadecimal digits; nil where the text is none. (UInt64's own reading multiplies in 128 bits,
 /// which a browser has not.)
-private func hexadecimal(_ text: String) -> UInt64? {
+func hexadecimal(_ text: String) -> UInt64? {
     guard 1...16 ~= text.utf8.count else { return nil }
     var value: UInt64 = 0
     for digit in text.utf8 {
