@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "DuctusRendering", dependencies: ["Ductus", "CCairo"]),
         .target(
             name: "DuctusTraining",
-            dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels", "CBLAS"]),
+            dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels"]),
         .target(name: "DuctusTrainingKernels"),
         .target(
             name: "DuctusStudio",
@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "DuctusBenchmarks",
             dependencies: [
-                "Ductus", "DuctusTraining", "CBLAS",
+                "Ductus", "DuctusTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/DuctusBenchmarks"),
@@ -52,7 +52,6 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-        .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
         .testTarget(name: "DuctusTests", dependencies: ["Ductus", "DuctusKernels"]),
         .testTarget(name: "DuctusFilesTests", dependencies: ["DuctusFiles"]),

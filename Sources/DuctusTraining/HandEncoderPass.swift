@@ -12,6 +12,7 @@ final class HandEncoderPass {
     private static let leastVariance: Float = 1e-4
 
     private let layout: ParameterLayout.Encoder
+    private let matrixProduct: MatrixProduct
     /// Normalised offsets of all pieces [N × 3], and how many each has.
     private var ink: [Float] = []
     private var lengths: [Int] = []
@@ -29,7 +30,10 @@ final class HandEncoderPass {
         var frames: [Float] = []  // [N × C]
     }
 
-    init(_ layout: ParameterLayout.Encoder) { self.layout = layout }
+    init(_ layout: ParameterLayout.Encoder, _ matrixProduct: MatrixProduct = MatrixProduct()) {
+        self.layout = layout
+        self.matrixProduct = matrixProduct
+    }
 
     /// The pieces taken so far.
     var count: Int { lengths.count }
@@ -104,9 +108,9 @@ final class HandEncoderPass {
             let result = result.baseAddress!
             for row in 0..<rows { (result + row * outputs).update(from: bias, count: outputs) }
             x.withUnsafeBufferPointer {
-                MatrixProduct.multiply(
+                matrixProduct.multiply(
                     .init($0.baseAddress!, stride: inputs), .init(weights, stride: inputs, transposed: true),
-                    into: result, stride: outputs, m: rows, n: outputs, k: inputs, keep: 1)
+                    into: result, stride: outputs, m: rows, n: outputs, k: inputs, adding: true)
             }
             for index in 0..<rows * outputs { result[index] = tanhf(result[index]) }
         }
@@ -184,15 +188,15 @@ final class HandEncoderPass {
         }
         sums.withUnsafeBufferPointer { sums in
             x.withUnsafeBufferPointer {
-                MatrixProduct.multiply(
+                matrixProduct.multiply(
                     .init(sums.baseAddress!, stride: outputs, transposed: true),
                     .init($0.baseAddress!, stride: inputs), into: weightsGradient, stride: inputs, m: outputs,
-                    n: inputs, k: rows, keep: 0)
+                    n: inputs, k: rows)
             }
             result.withUnsafeMutableBufferPointer {
-                MatrixProduct.multiply(
+                matrixProduct.multiply(
                     .init(sums.baseAddress!, stride: outputs), .init(weights, stride: inputs),
-                    into: $0.baseAddress!, stride: inputs, m: rows, n: inputs, k: outputs, keep: 0)
+                    into: $0.baseAddress!, stride: inputs, m: rows, n: inputs, k: outputs)
             }
         }
         return result

@@ -1,32 +1,30 @@
-import CBLAS
+import DuctusTrainingKernels
 
-/// Dense products on the calling thread alone: the trainer gives each core its own part of the batch.
-enum MatrixProduct {
-    /// OpenBLAS keeps to one thread per call from here on.
-    static let singleThreaded: Void = openblas_set_num_threads(1)
+/// Dense products on the calling thread, and the memory that they are computed in: each thread has its own.
+final class MatrixProduct {
+    private let kernels: Kernels
+    private let scratch = FloatBuffer(MatrixProduct.floatCount)
+
+    /// The floats that it takes in memory.
+    static let floatCount = Int(DUCTUS_PRODUCT_SCRATCH)
+
+    init(_ kernels: Kernels = .best) { self.kernels = kernels }
 
     /// A matrix in memory: row-major with the given stride, read as its transpose where it says so.
     struct Operand {
-        let pointer: UnsafePointer<Float>
-        let stride: Int
-        let order: CBLAS_TRANSPOSE
+        fileprivate var matrix: ductus_matrix
 
         init(_ pointer: UnsafePointer<Float>, stride: Int, transposed: Bool = false) {
-            self.pointer = pointer
-            self.stride = stride
-            order = transposed ? CblasTrans : CblasNoTrans
+            matrix = ductus_matrix(values: pointer, stride: stride, transposed: transposed)
         }
     }
 
-    /// C [m × n] (row stride `stride`) = A [m × k] · B [k × n] + keep · C.
-    static func multiply(
+    /// C [m × n] (row stride `stride`) = A [m × k] · B [k × n], added to what C holds if `adding`.
+    func multiply(
         _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
-        keep: Float
+        adding: Bool = false
     ) {
-        _ = singleThreaded
-        cblas_sgemm(
-            CblasRowMajor, a.order, b.order, blasint(m), blasint(n), blasint(k), 1, a.pointer,
-            blasint(a.stride),
-            b.pointer, blasint(b.stride), keep, c, blasint(stride))
+        var (a, b) = (a.matrix, b.matrix)
+        kernels.functions.multiply(c, stride, &a, &b, m, n, k, adding, scratch.pointer)
     }
 }

@@ -57,8 +57,8 @@ final class NetworkPass {
         fileprivate(set) var shown: [Int]
         fileprivate let gradient: FloatBuffer  // [T × B × padded V]
 
-        init(_ layout: ParameterLayout.Encoder, points: Int, gradients: Bool) {
-            encoder = HandEncoderPass(layout)
+        init(_ layout: ParameterLayout.Encoder, points: Int, gradients: Bool, _ product: MatrixProduct) {
+            encoder = HandEncoderPass(layout, product)
             shown = [Int](repeating: -1, count: points)
             gradient = FloatBuffer(gradients ? points * ((layout.size + 7) / 8 * 8) : 0)
         }
@@ -89,8 +89,18 @@ final class NetworkPass {
     private let window: Window?
     private let logits: FloatBuffer
 
+    private let kernels: ductus_training_kernels
+    private let product: MatrixProduct
+    /// What a step reads or its gradient, packed: [B × K] or [B × 4H].
+    private let stepScratch: FloatBuffer
+
     /// - Parameter gradients: whether ``backward(_:_:into:)`` will be asked for.
-    init(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) {
+    init(
+        _ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true, kernels: Kernels = .best
+    ) {
+        self.kernels = kernels.functions
+        product = MatrixProduct(kernels)
+        stepScratch = FloatBuffer(rows * NetworkPass.widestStep(layout))
         self.layout = layout
         self.steps = steps
         self.rows = rows
@@ -112,7 +122,8 @@ final class NetworkPass {
                 cellGradient: FloatBuffer(gradients ? rows * layer.units : 0))
         }
         texts = Texts(points: points)
-        hands = layout.encoder.map { Hands($0, points: points, gradients: gradients) }
+        let product = product
+        hands = layout.encoder.map { Hands($0, points: points, gradients: gradients, product) }
         window = layout.window.map {
             Window(
                 logits: FloatBuffer(points * $0.rows), positions: FloatBuffer((points + rows) * $0.gaussians),
@@ -124,10 +135,15 @@ final class NetworkPass {
         (windowKeep + points).update(repeating: 1, count: rows)
     }
 
+    private static func widestStep(_ layout: ParameterLayout) -> Int {
+        layout.layers.map { max($0.inputWidth, $0.gates) }.max() ?? 0
+    }
+
     /// The floats that a pass keeps in memory.
     static func floatCount(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) -> Int {
         let points = steps * rows
         var count = points * (3 + 3 + 1) + 2 * (points + rows) + points * layout.logitStride
+        count += MatrixProduct.floatCount + rows * widestStep(layout)
         for layer in layout.layers {
             count += (points + rows) * (layer.inputWidth + layer.units)
             count += points * (layer.gateStride + layer.units)
@@ -202,26 +218,25 @@ final class NetworkPass {
                 beginWindow(layer, shape)
             } else {
                 placeWindow(layer, shape)
-                MatrixProduct.multiply(
+                product.multiply(
                     .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow),
                     .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
                     into: layer.gates.pointer, stride: shape.gateStride, m: steps * rows, n: shape.gates,
-                    k: shape.unitsBelow, keep: 0)
+                    k: shape.unitsBelow)
             }
             for step in 0..<steps {
                 let gates = layer.gates + step * rows * shape.gateStride
-                if index == 0 { gates.update(repeating: 0, count: rows * shape.gateStride) }
                 var cell = ductus_lstm_step(
                     rows: rows, units: shape.units, input_width: shape.inputWidth,
                     weights: packed.forward(index),
                     input: layer.input + step * rows * shape.inputWidth, gates: gates,
-                    gate_stride: shape.gateStride,
+                    adds: index > 0, gate_stride: shape.gateStride,
                     cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
                     hidden: layer.hidden + step * rows * shape.units,
                     next_input: layer.input + (step + 1) * rows * shape.inputWidth,
-                    next_keep: keep + (step + 1) * rows)
-                ductus_lstm_forward(&cell)
+                    next_keep: keep + (step + 1) * rows, scratch: stepScratch.pointer)
+                kernels.lstm_forward(&cell)
                 if index == 0 { moveWindow(step, layer, shape, parameters) }
             }
         }
@@ -292,11 +307,11 @@ final class NetworkPass {
         for row in 0..<rows {
             (logits + row * size.rows).update(from: parameters + size.bias, count: size.rows)
         }
-        MatrixProduct.multiply(
+        product.multiply(
             .init(layer.hidden + step * rows * shape.units, stride: shape.units),
             .init(parameters + size.weights, stride: shape.units, transposed: true),
-            into: logits, stride: size.rows, m: rows, n: size.rows, k: shape.units, keep: 1)
-        withWindowStep(step) { ductus_window_forward($0) }
+            into: logits, stride: size.rows, m: rows, n: size.rows, k: shape.units, adding: true)
+        withWindowStep(step) { kernels.window_forward($0) }
     }
 
     /// One step of the window, for the kernels: forward it fills the characters, backward it reads their gradient.
@@ -331,11 +346,11 @@ final class NetworkPass {
             (logits + point * layout.logitStride).update(from: parameters + layout.outputBias, count: outputs)
         }
         for (shape, layer) in zip(layout.layers, layers) {
-            MatrixProduct.multiply(
+            product.multiply(
                 .init(layer.hidden.pointer, stride: shape.units),
                 .init(parameters + shape.output, stride: shape.units, transposed: true),
                 into: logits.pointer, stride: layout.logitStride, m: steps * rows, n: outputs, k: shape.units,
-                keep: 1)
+                adding: true)
         }
     }
 
@@ -344,7 +359,7 @@ final class NetworkPass {
     func loss() -> (density: Double, endOfStroke: Double) {
         var losses = (0.0, 0.0)
         withUnsafeMutableBytes(of: &losses) {
-            ductus_mixture_loss(
+            kernels.mixture_loss(
                 logits.pointer, layout.logitStride, layout.architecture.mixtures, steps * rows,
                 targets.pointer,
                 weights.pointer, $0.assumingMemoryBound(to: Double.self).baseAddress)
@@ -363,37 +378,37 @@ final class NetworkPass {
             let (layer, shape) = (layers[index], layout.layers[index])
             backwardThroughTime(index, parameters, packed)
             let points = steps * rows
-            MatrixProduct.multiply(
+            product.multiply(
                 .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
                 .init(layer.input.pointer, stride: shape.inputWidth),
                 into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
-                k: points, keep: 0)
+                k: points)
             if let hands {
-                MatrixProduct.multiply(
+                product.multiply(
                     .init(layer.gates.pointer, stride: shape.gateStride),
                     .init(parameters + (shape.weights + shape.handColumn), stride: shape.inputWidth),
                     into: hands.gradient.pointer, stride: shape.hand, m: points, n: shape.hand,
-                    k: shape.gates, keep: 1)
+                    k: shape.gates, adding: true)
             }
             guard index > 0 else { continue }
             if let window, let size = layout.window {
-                MatrixProduct.multiply(
+                product.multiply(
                     .init(layer.gates.pointer, stride: shape.gateStride),
                     .init(parameters + (shape.weights + shape.charactersColumn), stride: shape.inputWidth),
                     into: window.gradient.pointer, stride: size.alphabet, m: points, n: size.alphabet,
-                    k: shape.gates, keep: 1)
+                    k: shape.gates, adding: true)
             }
             let below = layers[index - 1]
-            MatrixProduct.multiply(
+            product.multiply(
                 .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
                 .init(below.hidden.pointer, stride: shape.unitsBelow),
                 into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow,
-                k: points, keep: 0)
-            MatrixProduct.multiply(
+                k: points)
+            product.multiply(
                 .init(layer.gates.pointer, stride: shape.gateStride),
                 .init(parameters + shape.below, stride: shape.unitsBelow),
                 into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow,
-                k: shape.gates, keep: 1)
+                k: shape.gates, adding: true)
         }
         backwardWindow(into: gradient)
         backwardHands(parameters, into: gradient)
@@ -421,15 +436,14 @@ final class NetworkPass {
             for output in 0..<outputs { bias[output] += row[output] }
         }
         for (shape, layer) in zip(layout.layers, layers) {
-            MatrixProduct.multiply(
+            product.multiply(
                 .init(logits.pointer, stride: stride, transposed: true),
                 .init(layer.hidden.pointer, stride: shape.units),
-                into: gradient + shape.output, stride: shape.units, m: outputs, n: shape.units, k: points,
-                keep: 0)
-            MatrixProduct.multiply(
+                into: gradient + shape.output, stride: shape.units, m: outputs, n: shape.units, k: points)
+            product.multiply(
                 .init(logits.pointer, stride: stride), .init(parameters + shape.output, stride: shape.units),
                 into: layer.hiddenGradient.pointer, stride: shape.units, m: points, n: shape.units,
-                k: outputs, keep: 0)
+                k: outputs)
         }
     }
 
@@ -449,12 +463,11 @@ final class NetworkPass {
                 hidden_gradient: layer.hiddenGradient + step * rows * shape.units,
                 recurrent_gradient: layer.recurrentGradient.pointer, recurrent_stride: width,
                 next_keep: keep + (step + 1) * rows, cell_gradient: layer.cellGradient.pointer)
-            ductus_lstm_backward(&cell)
+            kernels.lstm_backward(&cell)
             guard step > 0 else { break }
-            layer.recurrentGradient.clear()
-            ductus_packed_product(
+            kernels.packed_product(
                 layer.recurrentGradient.pointer, width, gates, shape.gateStride, packed.backward(index),
-                rows, shape.gates, width / Int(DUCTUS_PANEL))
+                rows, shape.gates, width / Int(DUCTUS_PANEL), stepScratch.pointer)
         }
     }
 
@@ -468,22 +481,21 @@ final class NetworkPass {
             let keep = windowKeep.pointer[first + rows + row]
             for character in 0..<size.alphabet { to[character] += from[character] * keep }
         }
-        withWindowStep(step, backward: true) { ductus_window_backward($0) }
-        MatrixProduct.multiply(
+        withWindowStep(step, backward: true) { kernels.window_backward($0) }
+        product.multiply(
             .init(window.logits + first * size.rows, stride: size.rows),
             .init(parameters + size.weights, stride: shape.units),
             into: layer.hiddenGradient + first * shape.units, stride: shape.units, m: rows, n: shape.units,
-            k: size.rows, keep: 1)
+            k: size.rows, adding: true)
     }
 
     private func backwardWindow(into gradient: FloatBuffer) {
         guard let window, let size = layout.window else { return }
         let (layer, shape, points) = (layers[0], layout.layers[0], steps * rows)
-        MatrixProduct.multiply(
+        product.multiply(
             .init(window.logits.pointer, stride: size.rows, transposed: true),
             .init(layer.hidden.pointer, stride: shape.units),
-            into: gradient + size.weights, stride: shape.units, m: size.rows, n: shape.units, k: points,
-            keep: 0)
+            into: gradient + size.weights, stride: shape.units, m: size.rows, n: shape.units, k: points)
         let bias = gradient + size.bias
         bias.update(repeating: 0, count: size.rows)
         for point in 0..<points {

@@ -37,14 +37,12 @@ final class PackedWeights: Sendable {
         parallel(layers.count * 2) { task in
             let layer = layout.layers[task / 2]
             let weights = parameters + layer.weights
+            var matrix = ductus_matrix(values: weights, stride: layer.inputWidth, transposed: task % 2 == 0)
+            let pack = Kernels.best.functions.pack_panels!
             if task % 2 == 0 {
-                ductus_pack_transposed(
-                    layers[task / 2].forward.pointer, weights, layer.inputWidth, layer.gates, layer.inputWidth
-                )
+                pack(layers[task / 2].forward.pointer, &matrix, layer.gates, layer.inputWidth)
             } else if both {
-                ductus_pack(
-                    layers[task / 2].backward.pointer, weights, layer.inputWidth, layer.recurrentColumns,
-                    layer.gates)
+                pack(layers[task / 2].backward.pointer, &matrix, layer.recurrentColumns, layer.gates)
             }
         }
     }

@@ -336,7 +336,7 @@ public final class Trainer {
             var adam = adam
             let part = parts[part].clamped(to: range)
             let from = part.lowerBound
-            ductus_adam_update(
+            Kernels.best.functions.adam_update(
                 &adam, part.count, gradient + from, parameters + from, moment1 + from, moment2 + from,
                 average + from)
         }

@@ -1,4 +1,9 @@
-// Vectors of 8 floats pass between inlined functions only: no binary interface is at stake.
-#pragma clang diagnostic ignored "-Wpsabi"
-#define NAME(x) ductus_portable_##x
+#define KERNELS ductus_portable
+#if defined(__aarch64__)
+#define TITLE "NEON"
+#else
+#define TITLE "portable"
+#endif
+#define TILE_ROWS 6
+#define TILE_VECTOR 8
 #include "kernels.inc"

@@ -9,11 +9,11 @@ import Testing
     /// A pass over `lines`, one a row, each [(T + 1) × 3], with the weights of `weights`.
     private func run(
         _ weights: NetworkWeights, _ architecture: Architecture, lines: [[Double]], keep: [[Double]]? = nil,
-        texts: [[UInt8]] = [], shown: [[Float]] = [], pointWeight: Float
+        texts: [[UInt8]] = [], shown: [[Float]] = [], pointWeight: Float, kernels: Kernels = .best
     ) -> (loss: (density: Double, endOfStroke: Double), gradient: NetworkWeights) {
         let layout = ParameterLayout(architecture)
         let steps = lines[0].count / 3 - 1
-        let pass = NetworkPass(layout, steps: steps, rows: lines.count)
+        let pass = NetworkPass(layout, steps: steps, rows: lines.count, kernels: kernels)
         for (row, line) in lines.enumerated() {
             let text = pass.texts.append(texts.isEmpty ? [] : texts[row])
             let hand = shown.isEmpty ? nil : pass.hands?.encoder.append(shown[row])
@@ -52,15 +52,16 @@ import Testing
         return [UInt8](try Data(contentsOf: url))
     }
 
-    @Test(arguments: ["torch", "torch-window", "torch-hand"])
-    func lossAndGradientsAreThoseOfPyTorch(name: String) throws {
+    @Test(arguments: ["torch", "torch-window", "torch-hand"], Kernels.all.indices)
+    func lossAndGradientsAreThoseOfPyTorch(name: String, set: Int) throws {
         let figures = try JSONDecoder().decode(Figures.self, from: Data(fixture("\(name)-figures.json")))
         let model = try HandwritingModel(parsing: fixture("\(name)-weights.safetensors"))
         let expected = try HandwritingModel(parsing: fixture("\(name)-gradients.safetensors")).weights
         let (loss, gradient) = run(
             model.weights, model.architecture, lines: figures.lines.map { $0.flatMap { $0 } },
-            texts: figures.texts, shown: (figures.shown ?? []).map { $0.flatMap(\.self) }, pointWeight: 1 / 28
-        )
+            texts: figures.texts, shown: (figures.shown ?? []).map { $0.flatMap(\.self) },
+            pointWeight: 1 / 28,
+            kernels: Kernels.all[set])
         #expect(abs(loss.density / figures.density - 1) < 1e-5)
         #expect(abs(loss.endOfStroke / figures.endOfStroke - 1) < 1e-5)
         for (found, expected) in zip(

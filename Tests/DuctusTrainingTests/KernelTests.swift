@@ -3,38 +3,90 @@ import Testing
 
 @testable import DuctusTraining
 
+/// Every build of the kernels that this processor can run.
 @Suite struct KernelTests {
-    @Test(arguments: [1, 2, 3, 5, 6, 7, 13, 32], [8, 24, 130, 300])
-    func packedProductsAreProducts(rows: Int, depth: Int) {
-        let columns = 64
-        let a = (0..<rows * depth).map { Float(($0 * 37) % 17 - 8) }
-        let w = (0..<columns * depth).map { Float(($0 * 53) % 13 - 6) }
-        // Small whole numbers: sums are exact, whatever their order.
-        for transposed in [true, false] {
-            let packed = FloatBuffer(columns * depth)
-            if transposed {
-                ductus_pack_transposed(packed.pointer, w, depth, columns, depth)
-            } else {
-                ductus_pack(packed.pointer, w, columns, columns, depth)
-            }
-            let c = FloatBuffer(rows * columns)
-            ductus_packed_product(c.pointer, columns, a, depth, packed.pointer, rows, depth, columns / 32)
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    let expected = (0..<depth).reduce(Float(0)) {
-                        $0 + a[row * depth + $1]
-                            * (transposed ? w[column * depth + $1] : w[$1 * columns + column])
+    /// Small whole numbers: sums are exact, whatever their order.
+    private static func values(_ count: Int, _ factor: Int) -> [Float] {
+        (0..<count).map { Float(($0 * factor) % 17 - 8) }
+    }
+
+    /// Sizes on both sides of tiles, panels and blocks.
+    static let shapes = [
+        [1, 1, 1], [5, 3, 2], [12, 32, 7], [13, 33, 129], [97, 40, 260], [49, 1050, 130], [3, 16, 0],
+        [32, 30, 232],
+    ]
+
+    @Test(arguments: Kernels.all.indices, shapes)
+    func productsAreProducts(set: Int, shape: [Int]) {
+        let (m, n, k) = (shape[0], shape[1], shape[2])
+        let product = MatrixProduct(Kernels.all[set])
+        for transposedA in [false, true] {
+            for transposedB in [false, true] {
+                let (strideA, strideB) = ((transposedA ? m : k) + 3, (transposedB ? k : n) + 5)
+                let a = Self.values(strideA * (transposedA ? k : m), 37)
+                let b = Self.values(strideB * (transposedB ? n : k), 53)
+                for adding in [false, true] {
+                    let before = Self.values(m * (n + 2), 29)
+                    var c = before
+                    product.multiply(
+                        .init(a, stride: strideA, transposed: transposedA),
+                        .init(b, stride: strideB, transposed: transposedB), into: &c, stride: n + 2, m: m,
+                        n: n, k: k, adding: adding)
+                    var expected = before
+                    for row in 0..<m {
+                        for column in 0..<n {
+                            var sum = adding ? before[row * (n + 2) + column] : 0
+                            for i in 0..<k {
+                                sum +=
+                                    a[transposedA ? i * strideA + row : row * strideA + i]
+                                    * b[transposedB ? column * strideB + i : i * strideB + column]
+                            }
+                            expected[row * (n + 2) + column] = sum
+                        }
                     }
-                    #expect(c.pointer[row * columns + column] == expected)
+                    #expect(c == expected)
                 }
             }
         }
     }
 
-    @Test func packingFillsUpWithZeros() {
+    @Test(arguments: Kernels.all.indices, [1, 5, 13, 32, 100])
+    func packedProductsAreProducts(set: Int, rows: Int) {
+        let kernels = Kernels.all[set]
+        for depth in [8, 24, 130, 300] {
+            let columns = 64
+            let a = Self.values(rows * depth, 37)
+            let w = Self.values(columns * depth, 53)
+            for transposed in [true, false] {
+                let packed = FloatBuffer(columns * depth)
+                w.withUnsafeBufferPointer {
+                    var matrix = ductus_matrix(
+                        values: $0.baseAddress!, stride: transposed ? depth : columns, transposed: transposed)
+                    kernels.functions.pack_panels(packed.pointer, &matrix, columns, depth)
+                }
+                let (c, scratch) = (FloatBuffer(rows * columns), FloatBuffer(rows * depth))
+                kernels.functions.packed_product(
+                    c.pointer, columns, a, depth, packed.pointer, rows, depth, columns / 32, scratch.pointer)
+                let expected = (0..<rows * columns).map { index in
+                    (0..<depth).reduce(Float(0)) {
+                        let (row, column) = (index / columns, index % columns)
+                        return $0 + a[row * depth + $1]
+                            * (transposed ? w[column * depth + $1] : w[$1 * columns + column])
+                    }
+                }
+                #expect(c.array == expected)
+            }
+        }
+    }
+
+    @Test(arguments: Kernels.all.indices)
+    func packingFillsUpWithZeros(set: Int) {
         let w: [Float] = (0..<3 * 40).map { Float($0 + 1) }
         let packed = FloatBuffer(64 * 3)
-        ductus_pack(packed.pointer, w, 40, 40, 3)
+        w.withUnsafeBufferPointer {
+            var matrix = ductus_matrix(values: $0.baseAddress!, stride: 40, transposed: false)
+            Kernels.all[set].functions.pack_panels(packed.pointer, &matrix, 40, 3)
+        }
         #expect(packed.pointer[32 * 3 + 7] == 40)
         #expect((8..<32).allSatisfy { packed.pointer[32 * 3 + $0] == 0 })
     }

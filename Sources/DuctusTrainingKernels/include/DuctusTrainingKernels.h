@@ -1,26 +1,25 @@
-// The inner loops of training: matrix products with packed weights, the LSTM cell forward and backward, and
-// the mixture-density loss. Two builds of the same source, for AVX2 and for any machine; the choice is made
-// once, at run time. Shapes: B rows (sequences), H units (a multiple of 8), all arrays float32, row-major.
+// The inner loops of training: matrix products, the LSTM cell forward and backward, the window and the mixture-density
+// loss. One source, built for several instruction sets. Shapes: B rows (sequences), H units (a multiple of 8); all
+// arrays are float32 and row-major.
 #ifndef DUCTUS_TRAINING_KERNELS_H
 #define DUCTUS_TRAINING_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /// Columns of one packed panel: in the forward direction the 4 gates of 8 units.
 #define DUCTUS_PANEL 32
 
-/// Packs W [n × k] (row stride ld) for products A · Wᵀ: panel p holds rows 32p ..< 32p + 32, column by
-/// column. n is a multiple of 32. `packed` takes n · k floats.
-void ductus_pack_transposed(float *packed, const float *w, size_t ld, size_t n, size_t k);
+/// Floats that `multiply` works in.
+enum { DUCTUS_PRODUCT_SCRATCH = 128 * (1024 + 48) };
 
-/// Packs the first n columns of W [k × …] (row stride ld) for products A · W: panel p holds columns
-/// 32p ..< 32p + 32, row by row, zeros beyond n. `packed` takes ⌈n / 32⌉ · 32 · k floats.
-void ductus_pack(float *packed, const float *w, size_t ld, size_t n, size_t k);
-
-/// C [rows × 32 · panels] (row stride ldc) += A [rows × k] (row stride lda) · packed.
-void ductus_packed_product(float *c, size_t ldc, const float *a, size_t lda, const float *packed,
-                           size_t rows, size_t k, size_t panels);
+/// A matrix in memory, read as its transpose where it says so.
+typedef struct {
+    const float *values;
+    size_t stride;  ///< from row to row, before transposing
+    bool transposed;
+} ductus_matrix;
 
 /// One step of an LSTM layer in training, for all rows.
 ///
@@ -29,9 +28,10 @@ typedef struct {
     size_t rows;             ///< B
     size_t units;            ///< H
     size_t input_width;      ///< K, the row stride of `input`: H for h(t − 1), then what else the gates read
-    const float *weights;    ///< gates' weights, packed by ductus_pack_transposed: [4H × K]
+    const float *weights;    ///< the gates' weights [4H × K], transposed and packed in panels
     const float *input;      ///< [B × K]
-    float *gates;            ///< [B × 4H]; in: what to add to the product; out: i, g, f, o after their functions
+    float *gates;            ///< [B × 4H]; out: i, g, f, o after their functions
+    bool adds;               ///< whether to begin from what `gates` hold, else from zero
     size_t gate_stride;      ///< from row to row of `gates`
     const float *cell;       ///< c(t − 1) [B × H]
     const float *keep;       ///< [B]: 0 where a line begins at this step, else 1; scales c(t − 1)
@@ -39,9 +39,8 @@ typedef struct {
     float *hidden;           ///< h(t) [B × H]
     float *next_input;       ///< where the next step reads h(t): [B × K], h(t) scaled by next_keep
     const float *next_keep;  ///< [B]
+    float *scratch;          ///< [B × K]
 } ductus_lstm_step;
-
-void ductus_lstm_forward(const ductus_lstm_step *step);
 
 /// The pointwise part of the same step backward: from dh(t), dc(t) and the gates to the gates' gradients.
 typedef struct {
@@ -57,8 +56,6 @@ typedef struct {
     const float *next_keep;     ///< scales the recurrent gradient: 0 where a line begins at step t + 1
     float *cell_gradient;       ///< in: dc(t) from step t + 1; out: dc(t − 1); [B × H]
 } ductus_lstm_gradient;
-
-void ductus_lstm_backward(const ductus_lstm_gradient *step);
 
 /// Gaussians of a window at most.
 #define DUCTUS_WINDOW_LIMIT 64
@@ -83,20 +80,6 @@ typedef struct {
     float *position_gradient;   ///< backward: [B × K], from step t + 1 and out to step t − 1
 } ductus_window_step;
 
-void ductus_window_forward(const ductus_window_step *step);
-void ductus_window_backward(const ductus_window_step *step);
-
-/// The negative log-likelihood, in nats, of `count` pen offsets under their mixture densities, and its gradient.
-///
-/// Logits of one point: end of stroke, then `mixtures` each of pi, mu1, mu2, log sigma1, log sigma2 and
-/// atanh rho, in a row of `stride` floats with at least 8 unused at its end. Replaced by the gradient of
-/// weight · loss.
-/// - targets: [count × 3] dx, dy, end of stroke (0 or 1); weights: [count], 0 for points not scored, whose
-///   gradient is 0.
-/// - losses: two sums over points of weight ≠ 0: the density's part and the end-of-stroke's.
-void ductus_mixture_loss(float *logits, size_t stride, size_t mixtures, size_t count, const float *targets,
-                         const float *weights, double losses[2]);
-
 /// One Adam update (Kingma and Ba 2015) of `count` parameters, a multiple of 8, and of their running average.
 typedef struct {
     float rate;          ///< learning rate, corrected for the bias of both moments
@@ -106,7 +89,48 @@ typedef struct {
     float average_rate;  ///< how far the average moves toward the parameters
 } ductus_adam;
 
-void ductus_adam_update(const ductus_adam *adam, size_t count, const float *gradient, float *parameters,
-                        float *moment1, float *moment2, float *average);
+/// The inner loops built for one instruction set. Sums are taken in an order that depends on the set alone.
+typedef struct {
+    const char *instructions;
+
+    /// C [m × n] (row stride ldc) = A [m × k] · B [k × n], added to C if `adds`. `scratch` takes DUCTUS_PRODUCT_SCRATCH
+    /// floats.
+    void (*multiply)(float *c, size_t ldc, const ductus_matrix *a,
+                              const ductus_matrix *b, size_t m, size_t n, size_t k, bool adds,
+                              float *scratch);
+
+    /// Packs B [k × n]: panel p holds columns 32p ..< 32p + 32, row by row, zeros beyond n. `packed` takes
+    /// ⌈n / 32⌉ · 32 · k floats.
+    void (*pack_panels)(float *packed, const ductus_matrix *b, size_t n, size_t k);
+
+    /// C [rows × 32 · panels] (row stride ldc) = A [rows × k] (row stride lda) · packed. `scratch` takes rows · k floats.
+    void (*packed_product)(float *c, size_t ldc, const float *a, size_t lda,
+                                    const float *packed, size_t rows, size_t k, size_t panels,
+                                    float *scratch);
+
+    void (*lstm_forward)(const ductus_lstm_step *step);
+    void (*lstm_backward)(const ductus_lstm_gradient *step);
+    void (*window_forward)(const ductus_window_step *step);
+    void (*window_backward)(const ductus_window_step *step);
+
+    /// The negative log-likelihood, in nats, of `count` pen offsets under their mixture densities, and its gradient.
+    ///
+    /// Logits of one point: end of stroke, then `mixtures` each of pi, mu1, mu2, log sigma1, log sigma2 and
+    /// atanh rho, in a row of `stride` floats with at least 8 unused at its end. Replaced by the gradient of
+    /// weight · loss.
+    /// - targets: [count × 3] dx, dy, end of stroke (0 or 1); weights: [count], 0 for points not scored, whose
+    ///   gradient is 0.
+    /// - losses: two sums over points of weight ≠ 0: the density's part and the end-of-stroke's.
+    void (*mixture_loss)(float *logits, size_t stride, size_t mixtures, size_t count,
+                                  const float *targets, const float *weights,
+                                  double *losses);
+
+    void (*adam_update)(const ductus_adam *adam, size_t count, const float *gradient,
+                                 float *parameters, float *moment1, float *moment2,
+                                 float *average);
+} ductus_training_kernels;
+
+/// The builds that this processor can run, the fastest first; NULL behind the last.
+const ductus_training_kernels * ductus_training_kernels_at(size_t index);
 
 #endif
