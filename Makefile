@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web record-hashes fuzz lint test-torch bench-training bench-writing bench-text bench-hands bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web test-sanitized record-hashes fuzz lint test-torch bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -66,6 +66,12 @@ $(P5):
 	python3 -m zipfile --extract $(@D)/pyp5js-*.whl $(@D)
 	cp $(@D)/pyp5js/http_local/static/js/p5/p5.min.js $@
 
+# All Swift tests under AddressSanitizer and UndefinedBehaviorSanitizer, then what runs in parallel under ThreadSanitizer.
+SANITIZED = swift test $(CONFIGURATION) --scratch-path .build/sanitized-$(1) $(foreach s,$(2),--sanitize $(s))
+test-sanitized: setup
+	$(call SANITIZED,memory,address undefined) --skip KilledRunTests --skip LimitTests --skip Growth
+	$(call SANITIZED,threads,thread) --filter 'ScribeTests|StreamsTests|TrainingRunTests|ResumingTests|HandTraining|StudioServer'
+
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
@@ -116,6 +122,17 @@ bench-training bench-writing bench-text: bench-%: .venv/torch setup
 bench-hands: .venv/torch setup
 	$(BUILD) --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/hands.py --data $(DATA) $(if $(MODEL),--model $(MODEL))
+
+# MODEL: another than the shipped one; HANDS: hand files or ink files to write in.
+bench-legibility: .venv/reader setup
+	$(BUILD) --product ductus-benchmarks
+	.venv/reader/bin/python Benchmarks/legibility.py $(if $(MODEL),--model $(MODEL)) $(if $(HANDS),--hands $(HANDS))
+
+.venv/reader: Benchmarks/reader-requirements.txt
+	Scripts/setup python
+	python3 -m venv .venv/reader
+	.venv/reader/bin/pip install --quiet --requirement Benchmarks/reader-requirements.txt
+	@touch .venv/reader
 
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
 bench-browser: .venv/web web

@@ -2,6 +2,7 @@ import ArgumentParser
 import Ductus
 import DuctusFiles
 import DuctusInk
+import DuctusTraining
 import Foundation
 
 /// `ductus hand`: hands as files.
@@ -43,22 +44,35 @@ struct LearnHand: ParsableCommand {
     @Option(help: "What the hand is called. Without it: the name of the file.")
     var name: String?
 
+    @Flag(help: "Then adapt the hand to the ink for some seconds, which must say what it writes.")
+    var refine = false
+
+    @Option(help: "The seed of a refinement's chance.")
+    var seed: UInt64 = 1
+
     @Option(help: "A model that writes in given hands. Without it: the model that comes with Ductus.")
     var model: String?
 
     func run() throws {
         try WholeFile.checkWritable(output)
         let lines = try ink.flatMap { try OwnInk(reading: $0).lines }
-        let network = try Network(HandwritingModel(readingFile: model, orShipped: Shipped.writesText))
+        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesText)
         let hand: Hand
         do {
-            hand = try network.hand(of: lines.map(\.offsets))
+            hand = try refine ? refined(lines, model) : Network(model).hand(of: lines.map(\.offsets))
         } catch {
             throw FileError(path: ink.joined(separator: ", "), problem: error.description)
         }
         let file = HandFile(name: name ?? URL(fileURLWithPath: output).handName, hand: hand)
         try WholeFile.write(file.bytes, to: output)
         note("\(output): the hand of \(lines.count) \(lines.count == 1 ? "line" : "lines") of ink")
+    }
+
+    private func refined(_ lines: [OwnInk.Line], _ model: HandwritingModel) throws(FormatError) -> Hand {
+        let bar = ProgressBar("refining")
+        defer { bar.finish() }
+        let lines = lines.map { InkLine($0.offsets, text: $0.text) }
+        return try HandRefinement(model, lines: lines, seed: seed).hand { bar.update($0) }
     }
 }
 

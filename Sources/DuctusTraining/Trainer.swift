@@ -24,6 +24,9 @@ public final class Trainer {
     /// The parameters with noise on them, where the options ask for it: what gradients are taken at.
     let noisy: FloatBuffer?
 
+    /// What updates change: all parameters, unless a part of them is chosen.
+    var learned: Range<Int>
+
     private var streams: InkStreams
     private var order: (epoch: Int, lines: [Int]) = (-1, [])
     /// Lines begun so far, and the number of the one each row is in.
@@ -102,10 +105,11 @@ public final class Trainer {
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
         deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
         forms = Forms(self.lines)
-        guard options.hand == 0 || forms.withPairs.count > 1 else {
+        guard options.hand == 0 || forms.withPairs.count > (options.handWarmUp > 0 ? 1 : 0) else {
             throw FormatError(
-                "there are no two forms with two lines each to learn hands from; leave out --hand, or give ink of "
-                    + "several people, several lines of each")
+                "hands are learned from forms with two lines each, and there are "
+                    + "\(forms.withPairs.count); leave out --hand, or give ink of several people, several lines of each"
+            )
         }
         try TrainingMemory.check(options, layout)
         validator = Validator(layout, validation, normalisation, shards: options.shards)
@@ -120,6 +124,7 @@ public final class Trainer {
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
         noisy = options.weightNoise > 0 ? FloatBuffer(count) : nil
+        learned = 0..<layout.count
         streams = InkStreams(rows: options.batch)
         draws = [Int](repeating: -1, count: options.batch)
     }
@@ -174,7 +179,7 @@ public final class Trainer {
         parallel(options.shards) { losses.pointer[$0] = work.run($0) }
         let loss = losses.sum / Double(points)
         let norm = sumGradients()
-        let rate = adam(norm: norm, on: 0..<layout.count)
+        let rate = adam(norm: norm, on: learned)
         seen += points
         let density = log(Double(normalisation.scaleX) * Double(normalisation.scaleY))
         return Figures(loss: loss + density, gradientNorm: norm, learningRate: rate, points: points)
@@ -353,9 +358,10 @@ public final class Trainer {
     public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
         let parameters = average.array
         let weights = layout.weights(of: parameters)
+        let architecture = try architecture.with(handSpace: layout.handSpace(of: parameters))
         return try HandwritingModel(
-            architecture: architecture.with(handSpace: layout.handSpace(of: parameters)),
-            normalisation: normalisation, weights: weights, record: record)
+            architecture: architecture, normalisation: normalisation, weights: weights, record: record,
+            hands: blendedHands(space: architecture.hand?.space ?? 0))
     }
 }
 

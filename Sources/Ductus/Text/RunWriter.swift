@@ -46,6 +46,8 @@ struct RunWriter: Sendable {
             primed.hand = hand
         } else if network.architecture.hand != nil, let style = manner.style {
             primed.hand = try network.hand(of: [style.ink])
+        } else if manner.style == nil {
+            primed.hand = network.hand(seed: manner.seed)
         }
         guard let style = manner.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.

@@ -25,7 +25,7 @@ public struct Scribe: Sendable {
 
     /// How a text is written.
     public struct Manner: Sendable {
-        /// The hand; nil: that of the style, or else whatever hand the seed brings.
+        /// The hand; nil: that of the style, or else the one that the seed brings (``Network/hand(seed:)``).
         public var hand: Hand?
         /// Ink whose hand is taken; a model without hands reads it before it writes each run of words.
         public var style: Style?
