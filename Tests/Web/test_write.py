@@ -1,10 +1,11 @@
 """The page on which one types: nothing is lost, hidden or left unsaid, on a desk or on a phone."""
 
+import json
 import re
 from urllib.parse import quote, quote_plus
 
 import pytest
-from conftest import ROOT
+from conftest import WEB, expect_problem
 from test_pages import SCREENSHOTS, download, saved_svg, written_by_the_program
 
 SENTENCE = "The engine weaves patterns just as the loom weaves flowers and leaves. "
@@ -177,3 +178,78 @@ def test_a_word_in_doubt_is_framed_and_written_again_by_a_click(page, studio, tm
     page.goto("about:blank")
     page.goto(link)
     assert saved_svg(page, tmp_path) == second
+
+
+def write_on_the_pad(page, rows: int) -> None:
+    """A row of arches on each line of the pad, by a finger."""
+    page.locator("#pad").evaluate(
+        """async (pad, rows) => {
+            const box = pad.getBoundingClientRect();
+            const send = (name, x, y) => pad.dispatchEvent(new PointerEvent(name, {
+                pointerType: "touch", pointerId: 7, isPrimary: true, bubbles: true, buttons: 1,
+                clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+            for (let row = 0; row < rows; row++) {
+                for (let letter = 0; letter < 6; letter++) {
+                    const left = 0.06 + 0.14 * letter;
+                    const height = (share) => (row + share) / rows;
+                    send("pointerdown", left, height(0.6));
+                    for (let i = 1; i <= 24; i++) {
+                        send("pointermove", left + 0.003 * i, height(0.6 - 0.25 * Math.abs(Math.sin(i / 5))));
+                        await new Promise((next) => setTimeout(next, 4));
+                    }
+                    send("pointerup", left + 0.072, height(0.6));
+                }
+            }
+        }""",
+        rows,
+    )
+
+
+def test_a_finger_writes_a_hand_on_a_phone(browser, studio, tmp_path):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_page(page, studio, "Ada", style="ada")
+    is_written(page)
+    page.get_by_role("button", name="Hand, pen and page").tap()
+    page.get_by_role("button", name="Your own hand").tap()
+    pad = page.locator("#pad").bounding_box()
+    assert 0 <= pad["y"] and pad["y"] + pad["height"] <= 844
+    page.get_by_role("button", name="Write like this").tap()
+    page.get_by_text("too little ink").wait_for()
+    write_on_the_pad(page, 3)
+    page.screenshot(path=SCREENSHOTS / "own-hand-phone.png")
+    assert page.locator("#handTold").inner_text() == ""
+    file = json.loads(download(page, "Save ink file", tmp_path).read_text())
+    assert len(file["strokes"]) == 18
+    # three short lines have become one long
+    lefts, lows = [min(x for x, _ in s) for s in file["strokes"]], [max(y for _, y in s) for s in file["strokes"]]
+    assert lefts == sorted(lefts) and max(lows) - min(lows) < 30
+    page.get_by_role("button", name="Write like this").tap()
+    is_written(page)
+    assert page.locator("#style").input_value() == "your own"
+    context.close()
+
+
+def test_a_hand_from_a_link_can_be_kept_and_saved(page, studio, tmp_path):
+    hand = "the fox~" + "~".join([".".join(["20_3"] * 20)] * 4)
+    open_page(page, studio, "Ada", hand=hand)
+    is_written(page)
+    own = saved_svg(page, tmp_path)
+    page.get_by_role("button", name="Your own hand").click()
+    ink_file = download(page, "Save ink file", tmp_path)
+    assert own == written_by_the_program(tmp_path, "Ada", "--style", ink_file)
+    # it is still there when the page is opened without the link, and writes when it is asked for
+    open_page(page, studio, "Ada", style="ada")
+    is_written(page)
+    page.locator("#style").select_option("your own")
+    is_written(page)
+    assert saved_svg(page, tmp_path) == own
+
+
+@pytest.mark.parametrize("name", ["write", "lesson"])
+def test_a_page_opened_by_double_click_says_what_to_do(page, name):
+    page.goto(f"file://{WEB}/{name}.html")
+    told = page.get_by_role("alert").first.inner_text()
+    assert "python3 -m http.server" in told and f"http://localhost:8000/{name}.html" in told
+    expect_problem(page, "Failed to load resource")
+    expect_problem(page, "CORS")

@@ -3,7 +3,7 @@
 import { loadInk } from "../ductus.js";
 import { extent } from "./again.js";
 import { paint, paintRules, pdf } from "./files.js";
-import { fromAddress, Pad, toAddress } from "./hand.js";
+import { fromAddress, Pad, toAddress, toInkFile } from "./hand.js";
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
@@ -323,10 +323,13 @@ const OWN = "your own";
 const pad = new Pad($("pad"));
 
 /** From now on the text is written in this hand. */
-function take(style) {
+function take(style, { use = true } = {}) {
   styles[OWN] = style;
+  try {
+    localStorage.setItem(OWN, toAddress(style));
+  } catch { /* nothing can be kept here: the link and the ink file keep it */ }
   if (![...$("style").options].some((option) => option.value === OWN)) $("style").append(new Option(OWN, OWN));
-  $("style").value = OWN;
+  if (use) $("style").value = OWN;
 }
 
 /** Does what may fail, and says why it did. */
@@ -348,6 +351,7 @@ function writeLike(inkFile) {
 $("ownHand").onclick = () => {
   $("hand").showModal();
   pad.ask($("handText").value);
+  $("handTold").textContent = styles[OWN] ? "The hand in use is kept in this browser; saved as a file, it writes elsewhere, too." : "";
 };
 $("handForm").onsubmit = (event) => event.preventDefault();
 $("handClose").onclick = () => $("hand").close();
@@ -355,7 +359,16 @@ $("handText").oninput = () => pad.ask($("handText").value);
 $("handClear").onclick = () => pad.ask($("handText").value);
 $("handTake").onclick = () => tryHand(() => writeLike(pad.inkFile));
 $("handSave").onclick = () => tryHand(() => {
-  save(new Blob([JSON.stringify(pad.inkFile)], { type: "application/json" }), "my-hand.json");
+  const file = pad.isEmpty && styles[OWN] ? toInkFile(styles[OWN]) : pad.inkFile;
+  save(new Blob([JSON.stringify(file)], { type: "application/json" }), "my-hand.json");
+});
+// What was missing is no longer said once it is there.
+$("pad").addEventListener("pointerup", () => {
+  if ($("handTold").textContent === "") return;
+  try {
+    void pad.inkFile;
+    $("handTold").textContent = "";
+  } catch { /* there is still too little */ }
 });
 $("handOpen").onchange = () => tryHand(async () => {
   const [file] = $("handOpen").files;
@@ -488,6 +501,10 @@ async function begin() {
   for (const name of names) $("style").append(new Option(name, name));
   for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
   let damaged = "";
+  try {
+    const kept = localStorage.getItem(OWN);
+    if (kept && !address.has("hand")) take(fromAddress(kept), { use: false });
+  } catch { /* nothing is kept here */ }
   try {
     if (address.has("hand")) take(fromAddress(address.get("hand")));
   } catch {
