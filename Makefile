@@ -15,7 +15,7 @@ KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
 TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift)
 WEB = .build/web
-PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
+PAGES = $(filter-out %.py Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = .build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.

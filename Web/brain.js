@@ -148,6 +148,16 @@ export class Brain {
     }
   }
 
+  /** The characters of a text that the model cannot write: pairs of index and character. @returns {[number, string][]} */
+  spell(text) {
+    const exports = this.#exports;
+    const { pointer, length } = inMemory(new TextEncoder().encode(text))(exports);
+    const isSpelled = exports.spellText(pointer, length);
+    exports.free(pointer);
+    if (!isSpelled) throw new Error(this.#message);
+    return JSON.parse(this.#message);
+  }
+
   /** Steps that one call of `write` takes, at most. */
   get stepLimit() {
     return this.#exports.stepLimit();

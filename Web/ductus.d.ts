@@ -46,6 +46,8 @@ export interface TextSettings {
     /** How far baselines wander. */
     drift?: number;
   };
+  /** Whether characters that nothing the model writes comes close to are left out; otherwise they are refused. */
+  omitsUnknown?: boolean;
   /** Whether words tell what the window covered. */
   keepsWindow?: boolean;
 }
@@ -57,6 +59,8 @@ export interface Word {
   page: number;
   /** On its page, counted from 0. */
   line: number;
+  /** A character may be missing. */
+  isDoubtful: boolean;
   /** Points in millimetres on the page, with the seconds since the pen began. */
   strokes: { x: number; y: number; time: number }[][];
   /** With the first word of each run of words: for each step of the pen, how strongly each character of the run and
@@ -66,6 +70,8 @@ export interface Word {
 
 /** What became of a text. */
 export interface TextNotes {
+  /** What was left out, as `model.omissions` gives it. */
+  omissions: [number, string][];
   /** Words in which a character may be missing. */
   doubtful: string[];
   /** What was asked, and what was written instead. */
@@ -138,6 +144,8 @@ export class Model {
   /** Many writers that step together, one for each seed, each as it would write alone. */
   writers(settings: Omit<WriterSettings, "seed"> & { seeds: Iterable<Seed> }): Writers;
 
+  /** The characters of a text that nothing the model writes comes close to, each with its place in `[...text]`. */
+  omissions(text: string): [number, string][];
   /** Writes a text by hand, a word at a time, on pages. */
   write(text: string, settings?: TextSettings): Generator<Word, TextNotes>;
 

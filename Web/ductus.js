@@ -30,6 +30,7 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  *   drift?: number}}
  *   [page] in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter side
  *   where that is less, unless told
+ * @property {boolean} [omitsUnknown] whether characters that nothing the model writes comes close to are left out
  * @property {boolean} [keepsWindow] whether words tell what the window covered
  */
 
@@ -44,15 +45,17 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  * @property {string} text
  * @property {number} page counted from 0
  * @property {number} line on the page, counted from 0
+ * @property {boolean} isDoubtful whether a character may be missing
  * @property {{x: number, y: number, time: number}[][]} strokes
  * @property {{text: string, steps: number, coverage: Float32Array}} [window] with the first word of each run of words:
  *   the run's text, and for each step of the pen how strongly each character and the text's end was covered
  */
 
 /**
- * What became of a text: pairs of what was asked and what was written instead, words that were broken at lines' ends, that
+ * What became of a text: the places and characters of what was left out, as `model.omissions` gives them, pairs of what
+ * was asked and what was written instead, words that were broken at lines' ends, that
  * were drawn smaller to fit a line, in which a character may be missing, and all that in sentences for people.
- * @typedef {{substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
+ * @typedef {{omissions: [number, string][], substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
  *   sentences: string[]}} TextNotes
  */
 
@@ -169,15 +172,17 @@ export class Model {
    * @param {TextSettings} [settings]
    * @returns {Generator<Word, TextNotes>} each word; at its end, what is to be noted
    * @throws {Error} if the model reads no text, or the text holds a character that nothing it writes comes close to
+   *   and `omitsUnknown` is not asked for
    */
   *write(text, settings) {
-    const { bias = 1, seed = newSeed(), style, page, keepsWindow = false } = named(settings, "settings");
+    const { bias = 1, seed = newSeed(), style, page, keepsWindow = false, omitsUnknown = false } = named(settings, "settings");
     checkNumber("bias", bias);
     if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
     const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
       bias, ...lengths.map((name) => lengthOf(named(page, "page"), name)), keepsWindow ? 1 : 0,
+      omitsUnknown ? 1 : 0,
     ];
     const { text: says = "", ink = [] } = named(style, "style");
     if (typeof says !== "string") throw new TypeError(`a style's text must be a string, not ${told(says)}`);
@@ -190,7 +195,8 @@ export class Model {
       for (;;) {
         const { value, done } = words.next();
         if (done) return value;
-        const word = { text: value.text, page: value.page, line: value.line, strokes: strokesOf(value.points) };
+        const { text, page, line, isDoubtful = 0 } = value;
+        const word = { text, page, line, isDoubtful: isDoubtful === 1, strokes: strokesOf(value.points) };
         if (value.coverage) {
           word.window = { text: value.window, steps: value.steps, coverage: value.coverage };
         }
@@ -199,6 +205,17 @@ export class Model {
     } finally {
       words.return(); // gives the memory back when a caller stops early
     }
+  }
+
+  /**
+   * The characters of a text that nothing the model writes comes close to, each with its place in `[...text]`.
+   * @param {string} text
+   * @returns {[number, string][]}
+   * @throws {Error} if nothing of the text can be written
+   */
+  omissions(text) {
+    if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
+    return this.#brain.spell(text);
   }
 
   /** A state with nothing remembered. */

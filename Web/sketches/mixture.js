@@ -45,7 +45,7 @@ function keyPressed() {
 }
 
 function draw() {
-  if (studio.isThumbnail) {
+  if (studio.isThumbnail && !studio.reducedMotion) {
     settings.temperature = 0.55 + 0.4 * Math.sin(frameCount / 60);
     if (frameCount % 30 === 0) step();
   }
@@ -92,7 +92,7 @@ function drawGaussians() {
   studio.line(0, floor, width, floor, { colour: "#a89d8a", width: 1 });
   studio.line(width / 2, floor, width / 2, floor + 8, { colour: "#a89d8a", width: 1 });
   if (studio.isThumbnail) return;
-  studio.label("to the left · how far the pen moves next · to the right", width / 2, floor + 28, { align: "center" });
+  studio.label("to the left · how far the pen moves next · to the right", width / 2, floor + 28, { align: "center", size: Math.min(15, width / 28) });
 }
 
 // How far apart the Gaussians that matter lie, squared.

@@ -29,7 +29,7 @@ struct RunWriter: Sendable {
     init(_ text: String, _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet)
         throws(FormatError)
     {
-        spelling = try Spelling(text, alphabet)
+        spelling = try Spelling(text, alphabet, omitsUnknown: manner.omitsUnknown)
         runs = Run.runs(of: spelling)
         self.network = network
         self.alphabet = alphabet

@@ -32,6 +32,8 @@ public struct Scribe: Sendable {
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float
         public var seed: UInt64
+        /// Whether characters that the model has nothing close to are left out, instead of thrown for.
+        public var omitsUnknown = false
         /// Whether the manuscript keeps what the window covered (``Manuscript/windows``).
         public var keepsWindow = false
 
