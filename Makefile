@@ -13,7 +13,7 @@ PROGRAM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
-TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift)
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift)
 WEB = .build/web
 PAGES = $(filter-out %.py Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
@@ -40,7 +40,7 @@ test-swift: setup
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5) $(KERNEL)
 	$(WASM_BUILD)
-	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles
+	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles $(WEB)/hands
 	@python3 Web/make_kernel_js.py $(KERNEL) -o $(WEB)/kernel.js
 	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
 	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)

@@ -21,14 +21,27 @@ export interface WriterSettings {
   prime?: Iterable<Offset>;
 }
 
-/** A hand: ink, its origin first, and what it says. */
+/** A hand: what a hand file holds, as `learnHand`, `mixHands` and `ductus hand` make it. */
+export interface Hand {
+  format: string;
+  name: string;
+  description: string;
+  /** The space of the model that it belongs to, in hexadecimal digits. */
+  space: string;
+  /** 127 times each number of the vector. */
+  levels: number[];
+}
+
+/** A hand as ink, its origin first, and what it says. */
 export interface Style {
   text: string;
   ink: Offset[];
 }
 
 export interface TextSettings {
-  /** The hand; without it, whatever hand the seed brings. */
+  /** The hand; without it and without a style, the one that the seed brings. */
+  hand?: Hand | string;
+  /** Ink in whose hand to write. */
   style?: Style;
   /** How neatly, 0 (as people write) to 5; 1 unless told. */
   bias?: number;
@@ -148,6 +161,13 @@ export class Model {
   omissions(text: string): [number, string][];
   /** Writes a text by hand, a word at a time, on pages. */
   write(text: string, settings?: TextSettings): Generator<Word, TextNotes>;
+
+  /** The hand of an ink file: its text, or what JSON.parse makes of it. More lines give a better hand. */
+  learnHand(inkFile: string | object): Hand;
+  /** A hand between two; `share` of the second, 0 to 1, half unless told. */
+  mixHands(first: Hand | string, second: Hand | string, share?: number): Hand;
+  /** The hands that the model offers, each a blend of several people's. */
+  readonly hands: Hand[];
 
   /** A state with nothing remembered. */
   state(): State;

@@ -23,7 +23,8 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
 /**
  * How a text is written.
  * @typedef {object} TextSettings
- * @property {Style} [style] the hand; without it, whatever hand the seed brings
+ * @property {Hand} [hand] the hand; without it and without a style, the one that the seed brings
+ * @property {Style} [style] ink in whose hand to write
  * @property {number} [bias] how neatly, 0 to 5; 1 unless told
  * @property {number | bigint} [seed] without it, another each time
  * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, letterHeight?: number,
@@ -35,7 +36,12 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  */
 
 /**
- * A hand: ink, its origin first, and what it says.
+ * A hand: what a hand file holds, as `model.learnHand`, `model.mixHands` and `ductus hand` make it.
+ * @typedef {{format: string, name: string, description: string, space: string, levels: number[]}} Hand
+ */
+
+/**
+ * A hand as ink, its origin first, and what it says.
  * @typedef {{text: string, ink: Offset[]}} Style
  */
 
@@ -123,6 +129,13 @@ export async function loadInk() {
   return new Ink(await (program ??= compileProgram()));
 }
 
+/** A file's text, or what JSON.parse made of it, as text. */
+function asFile(file, what) {
+  if (typeof file === "string") return file;
+  if (typeof file !== "object" || file === null) throw new TypeError(`${what} must be an object or text, not ${told(file)}`);
+  return JSON.stringify(file) ?? "";
+}
+
 /** A trained network. Ask `loadModel` for one. */
 export class Model {
   #brain;
@@ -175,7 +188,8 @@ export class Model {
    *   and `omitsUnknown` is not asked for
    */
   *write(text, settings) {
-    const { bias = 1, seed = newSeed(), style, page, keepsWindow = false, omitsUnknown = false } = named(settings, "settings");
+    const { bias = 1, seed = newSeed(), hand, style, page, keepsWindow = false, omitsUnknown = false } =
+      named(settings, "settings");
     checkNumber("bias", bias);
     if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
@@ -184,7 +198,8 @@ export class Model {
       bias, ...lengths.map((name) => lengthOf(named(page, "page"), name)), keepsWindow ? 1 : 0,
       omitsUnknown ? 1 : 0,
     ];
-    const { text: says = "", ink = [] } = named(style, "style");
+    if (hand !== undefined && style !== undefined) throw new TypeError("give a hand or a style, not both");
+    const { text: says = hand === undefined ? "" : asFile(hand, "a hand"), ink = [] } = named(style, "style");
     if (typeof says !== "string") throw new TypeError(`a style's text must be a string, not ${told(says)}`);
     for (const offset of listed(ink, "a style's ink")) {
       checkOffset(offset);
@@ -216,6 +231,30 @@ export class Model {
   omissions(text) {
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
     return this.#brain.spell(text);
+  }
+
+  /**
+   * The hand of ink: an ink file as the studio and `ductus write -o ink.json` write it; more lines give a better hand.
+   * @param {string | object} inkFile its text, or what JSON.parse makes of it
+   * @returns {Hand}
+   * @throws {Error} if it is none, if there is too little ink, or if the model does not write in given hands
+   */
+  learnHand(inkFile) {
+    return this.#brain.learnHand(asFile(inkFile, "an ink file"));
+  }
+
+  /**
+   * A hand between two. @param {Hand} first @param {Hand} second @param {number} share of the second, 0 to 1
+   * @returns {Hand}
+   */
+  mixHands(first, second, share = 0.5) {
+    if (!(share >= 0 && share <= 1)) throw new RangeError(`the share must be between 0 and 1, got ${told(share)}`);
+    return this.#brain.mixHands(asFile(first, "a hand"), asFile(second, "a hand"), share);
+  }
+
+  /** The hands that the model offers, each a blend of several people's. @type {Hand[]} */
+  get hands() {
+    return this.#brain.hands;
   }
 
   /** A state with nothing remembered. */

@@ -102,11 +102,11 @@ public func spellText(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
 /// Begins a text: a pointer to it, or nil with a message why not.
 ///
 /// - Parameters:
+///   - hand: the text of the style's ink; where there is no ink, a hand file, or nothing.
 ///   - settings: the numbers of ``Setting``, then the offsets of the style's ink.
 @_cdecl("beginText")
 public func beginText(
-    _ text: UnsafePointer<UInt8>, _ textLength: Int, _ styleText: UnsafePointer<UInt8>,
-    _ styleTextLength: Int,
+    _ text: UnsafePointer<UInt8>, _ textLength: Int, _ hand: UnsafePointer<UInt8>, _ handLength: Int,
     _ settings: UnsafePointer<Float>, _ settingCount: Int, _ seed: UInt64
 ) -> UnsafeMutableRawPointer? {
     func setting(_ setting: Setting) -> Float { settings[setting.rawValue] }
@@ -121,7 +121,10 @@ public func beginText(
                 PenOffset(dx: settings[at], dy: settings[at + 1], endOfStroke: settings[at + 2] > 0.5))
         }
         if !ink.isEmpty {
-            manner.style = try Style(name: "style", text: string(styleText, styleTextLength), ink: ink)
+            manner.style = try Style(name: "style", text: string(hand, handLength), ink: ink)
+        } else if handLength > 0 {
+            let file = UnsafeRawBufferPointer(start: hand, count: handLength)
+            manner.hand = try HandFile(parsing: [UInt8](copying: file)).hand
         }
         let sheet = Sheet(
             orUsual: (setting(.width), setting(.height)), margin: setting(.margin),
