@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web test-sanitized record-hashes fuzz lint test-torch bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -52,7 +52,7 @@ web: setup $(P5) $(KERNEL)
 	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
 	@find $(WEB) -type f -exec gzip --best --keep {} +
 
-$(KERNEL): Sources/DuctusKernels/product_int8.c Sources/DuctusKernels/include/DuctusKernels.h
+$(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKernels.h
 	@mkdir -p $(@D)
 	$(CLANG) --target=wasm32 -O3 -msimd128 -mrelaxed-simd -nostdlib -ISources/DuctusKernels/include -Wl,--no-entry \
 		-Wl,--import-memory -Wl,--stack-first -Wl,-z,stack-size=0 -Wl,--strip-all -Wl,--export=ductus_product_int8 \
@@ -102,6 +102,23 @@ fuzz: setup
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift
+
+# The kernels for ARM, under emulation: with dot products and on an old processor without.
+ARM_TEST = .build/arm/kernels
+ARM_ROOT = /usr/aarch64-linux-gnu
+
+test-arm-kernels:
+	Scripts/setup arm
+	@mkdir -p .build/arm
+	for source in Tests/Kernels/kernels.c Sources/DuctusKernels/*.c Sources/DuctusTrainingKernels/*.c; do \
+		$(CLANG) --target=aarch64-linux-gnu -isystem $(ARM_ROOT)/include -O2 -Wall -Wextra -Werror \
+			-ISources/DuctusKernels/include -ISources/DuctusTrainingKernels/include \
+			-c $$source -o .build/arm/$$(echo $$source | tr / -).o || exit 1; \
+	done
+	$(dir $(CLANG))ld.lld -dynamic-linker /lib/ld-linux-aarch64.so.1 -L$(ARM_ROOT)/lib $(ARM_ROOT)/lib/crt1.o \
+		$(ARM_ROOT)/lib/crti.o .build/arm/*.o -lc -lm $(ARM_ROOT)/lib/crtn.o -o $(ARM_TEST)
+	qemu-aarch64 -L $(ARM_ROOT) $(ARM_TEST)
+	qemu-aarch64 -cpu cortex-a53 -L $(ARM_ROOT) $(ARM_TEST)
 
 test-torch: .venv/torch
 	.venv/torch/bin/ruff check Torch

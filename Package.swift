@@ -20,7 +20,7 @@ let package = Package(
             traits: ["FullFoundation"]),
     ],
     targets: [
-        // The brain: Swift's standard library and two small kernels in C, no system library.
+        // The brain: Swift's standard library and small kernels in C, no system library.
         .target(name: "Ductus", dependencies: ["DuctusKernels"]),
         .target(name: "DuctusKernels"),
 

@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
-#define KERNELS ductus_avx2
+#define KERNELS ductus_training_avx2
 #define TITLE "AVX2"
 #define TILE_ROWS 6
 #define TILE_VECTOR 8

@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
-#define KERNELS ductus_avx512
+#define KERNELS ductus_training_avx512
 #define TITLE "AVX-512"
 #define TILE_ROWS 12
 #define TILE_VECTOR 16

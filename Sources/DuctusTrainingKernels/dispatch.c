@@ -1,8 +1,8 @@
 #include "DuctusTrainingKernels.h"
 
-extern const ductus_training_kernels ductus_portable;
+extern const ductus_training_kernels ductus_training_portable;
 #if defined(__x86_64__)
-extern const ductus_training_kernels ductus_avx2, ductus_avx512;
+extern const ductus_training_kernels ductus_training_avx2, ductus_training_avx512;
 #endif
 
 const ductus_training_kernels *ductus_training_kernels_at(size_t index) {
@@ -10,8 +10,8 @@ const ductus_training_kernels *ductus_training_kernels_at(size_t index) {
     bool fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                 __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    if (fma && wide && index-- == 0) return &ductus_avx512;
-    if (fma && index-- == 0) return &ductus_avx2;
+    if (fma && wide && index-- == 0) return &ductus_training_avx512;
+    if (fma && index-- == 0) return &ductus_training_avx2;
 #endif
-    return index == 0 ? &ductus_portable : NULL;
+    return index == 0 ? &ductus_training_portable : NULL;
 }

@@ -1,4 +1,4 @@
-#define KERNELS ductus_portable
+#define KERNELS ductus_training_portable
 #if defined(__aarch64__)
 #define TITLE "NEON"
 #else

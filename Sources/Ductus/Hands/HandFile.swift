@@ -29,7 +29,9 @@ public struct HandFile: Equatable, Sendable {
     }
 
     /// Whether JSON says that it is a hand, whatever it may lack.
-    static func claims(_ json: JSON) -> Bool { json["format"]?.string == format }
+    static func claims(_ json: JSON) -> Bool {
+        json["format"]?.string.map { $0.utf8.elementsEqual(format.utf8) } ?? false
+    }
 
     /// Reads a file.
     ///

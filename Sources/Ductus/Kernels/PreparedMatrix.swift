@@ -27,9 +27,10 @@ final class PreparedMatrix: Sendable {
             for (row, to) in rowMap.enumerated() {
                 paddedScales[to] = scales[row] / RoundedActivations.scale
             }
-            let packed = [Int8](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+            let size = ductus_packed_size(rows, columns)
+            let packed = [Int8](unsafeUninitializedCapacity: size) { buffer, count in
                 ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
-                count = rows * columns
+                count = size
             }
             let nothing = [Int8](repeating: RoundedActivations.zero, count: columns)
             let zeros = [Int32](unsafeUninitializedCapacity: rows) { buffer, count in

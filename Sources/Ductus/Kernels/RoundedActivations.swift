@@ -1,8 +1,10 @@
+import DuctusKernels
+
 /// Hidden activations as inputs of 8-bit weights: numbers of 7 bits, which processors multiply fastest.
 enum RoundedActivations {
     /// Activations lie within ±1. They are multiplied by this, rounded, and counted from `zero`: 1 ... 127.
-    static let scale: Float = 63
-    static let zero: Int8 = 64
+    static let scale = Float(DUCTUS_ACTIVATION_SCALE)
+    static let zero = Int8(DUCTUS_ACTIVATION_ZERO)
     /// What is left when an activation is rounded, at most half a level, is rounded again to 1 ... 127.
     static let remainderUnit: Float = 1 / 126
 

@@ -1,3 +1,5 @@
+import DuctusKernels
+
 /// Independent streams of ink that go through one network side by side, each with a hidden state and cell of
 /// its own; all of them share one pass over the weights. Nothing is allocated from step to step.
 ///
@@ -111,7 +113,8 @@ public final class Streams {
             inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: moving)
         for stream in 0..<moving {
             let at = stream * network.stateWidth + layer.segment
-            update(layer, gates + stream * layer.gates, hidden + at, cell + at, rounded + at)
+            ductus_lstm_update(
+                gates + stream * layer.gates, layer.paddedUnits, hidden + at, cell + at, rounded + at)
         }
         if index == 0, let window {
             gather(layer)
@@ -151,24 +154,6 @@ public final class Streams {
                 from: hidden + from, byteCount: layer.segmentWidth * MemoryLayout<Float>.stride)
             UnsafeMutableRawPointer(gatheredRounded + to).copyMemory(
                 from: rounded + from, byteCount: layer.segmentWidth)
-        }
-    }
-
-    private func update(
-        _ layer: Network.Layer, _ gates: UnsafeMutablePointer<Float>, _ hidden: UnsafeMutablePointer<Float>,
-        _ cell: UnsafeMutablePointer<Float>, _ rounded: UnsafeMutablePointer<Int8>
-    ) {
-        let units = layer.paddedUnits
-        for at in stride(from: 0, to: units, by: 8) {
-            let i = sigmoid((gates + at).lanes)
-            let g = hyperbolicTangent((gates + units + at).lanes)
-            let f = sigmoid((gates + 2 * units + at).lanes)
-            let o = sigmoid((gates + 3 * units + at).lanes)
-            let c = f * (cell + at).lanes + i * g
-            let h = o * hyperbolicTangent(c)
-            (cell + at).lanes = c
-            (hidden + at).lanes = h
-            Streams.round(h, to: rounded + at)
         }
     }
 

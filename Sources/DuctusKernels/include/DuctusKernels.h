@@ -1,10 +1,13 @@
-// The brain's two inner loops. Every build of them gives the same bits: integer sums are exact in any order,
-// floats are summed in the one order stated here, without fused multiply-add.
+// The inner loops of writing. Every build of them gives the same bits: integer sums are exact in any order, floats are
+// computed in the one order stated here, without fused multiply-add.
 #ifndef DUCTUS_KERNELS_H
 #define DUCTUS_KERNELS_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+/// Activations are rounded for 8-bit weights: multiplied by the scale, rounded to whole numbers, counted from the zero.
+enum { DUCTUS_ACTIVATION_SCALE = 63, DUCTUS_ACTIVATION_ZERO = 64 };
 
 /// ductus_product_int8 takes columns in blocks of so many.
 #if defined(__wasm__)
@@ -13,8 +16,10 @@ enum { DUCTUS_BLOCK = 16 };
 enum { DUCTUS_BLOCK = 32 };
 #endif
 
-/// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of DUCTUS_BLOCK. `packed` takes as many
-/// bytes as w has.
+/// The bytes that weights [rows × columns] take when they are packed.
+size_t ductus_packed_size(size_t rows, size_t columns);
+
+/// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of DUCTUS_BLOCK.
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 
 /// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights lie within ±127, inputs within 0 ... 127: processors
@@ -35,10 +40,29 @@ void ductus_use_product(ductus_product product);
 void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
                        size_t rows, size_t batch);
 
+/// One step of a layer of LSTM units, a multiple of 8, for one stream: gates [4 × units], i, g, f, o before their
+/// functions; `rounded`: the new hidden activations rounded.
+void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
+
 /// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
 /// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then
 /// ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
 void ductus_product_float32(const float *w, const float *x, float *out, size_t rows, size_t columns,
                             size_t batch);
+
+#if !defined(__wasm__)
+/// The same loops built for one instruction set.
+typedef struct {
+    const char *instructions;
+    void (*product_int8)(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns, size_t batch);
+    void (*add_scaled)(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
+                       size_t rows, size_t batch);
+    void (*lstm_update)(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
+    void (*product_float32)(const float *w, const float *x, float *out, size_t rows, size_t columns, size_t batch);
+} ductus_kernels;
+
+/// The builds that this processor can run, the fastest first; NULL behind the last.
+const ductus_kernels *ductus_kernels_at(size_t index);
+#endif
 
 #endif

@@ -3,10 +3,19 @@ import Testing
 
 @testable import Ductus
 
+/// Every build of the kernels that this processor can run.
 @Suite struct ProductTests {
-    @Test(arguments: [1, 2, 3, 4, 5, 7, 8, 33])
-    func integerProductsAreExactAtTheirLimits(batch: Int) {
-        let (rows, columns) = (12, 2048)
+    private static var kernels: [ductus_kernels] {
+        Array(
+            sequence(state: 0) { index in
+                defer { index += 1 }
+                return ductus_kernels_at(index)?.pointee
+            })
+    }
+
+    @Test(arguments: kernels.indices, [1, 2, 3, 4, 5, 7, 8, 33])
+    func integerProductsAreExactAtTheirLimits(set: Int, batch: Int) {
+        let (rows, columns) = (28, 2048)
         var random = RandomSource(seed: 2)
         var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
         var x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
@@ -16,9 +25,9 @@ import Testing
             x[index] = 127
         }
         var out = [Int32](repeating: 0, count: batch * rows)
-        var packed = [Int8](repeating: 0, count: w.count)
+        var packed = [Int8](repeating: 0, count: ductus_packed_size(rows, columns))
         ductus_pack_int8(&packed, w, rows, columns)
-        ductus_product_int8(packed, x, &out, rows, columns, batch)
+        Self.kernels[set].product_int8(packed, x, &out, rows, columns, batch)
         for b in 0..<batch {
             for r in 0..<rows {
                 let exact = (0..<columns).reduce(0) {
@@ -29,13 +38,14 @@ import Testing
         }
     }
 
-    @Test func floatsAreSummedInTheDocumentedOrder() {
+    @Test(arguments: kernels.indices)
+    func floatsAreSummedInTheDocumentedOrder(set: Int) {
         let (rows, columns, batch) = (4, 40, 3)
         var random = RandomSource(seed: 3)
         let w = (0..<rows * columns).map { _ in random.normalPair().0 }
         let x = (0..<batch * columns).map { _ in random.normalPair().0 }
         var out = [Float](repeating: 0, count: batch * rows)
-        ductus_product_float32(w, x, &out, rows, columns, batch)
+        Self.kernels[set].product_float32(w, x, &out, rows, columns, batch)
         for b in 0..<batch {
             for r in 0..<rows {
                 var s = [Float](repeating: 0, count: 8)
@@ -43,6 +53,28 @@ import Testing
                 let sum = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
                 #expect(out[b * rows + r].bitPattern == sum.bitPattern)
             }
+        }
+    }
+
+    /// A layer's step is made of the elementary functions, bit by bit.
+    @Test(arguments: kernels.indices)
+    func unitsAreUpdatedByTheElementaryFunctions(set: Int) {
+        let units = 40
+        var random = RandomSource(seed: 4)
+        var gates = (0..<4 * units).map { _ in 20 * random.normalPair().0 }
+        gates.replaceSubrange(0..<4, with: [1e30, -1e30, .infinity, -.infinity])
+        let before = (0..<units).map { _ in random.normalPair().0 }
+        var (cell, hidden) = (before, [Float](repeating: 0, count: units))
+        var rounded = [Int8](repeating: 0, count: units)
+        Self.kernels[set].lstm_update(gates, units, &hidden, &cell, &rounded)
+        for unit in 0..<units {
+            func gate(_ number: Int) -> Lanes { Lanes(repeating: gates[number * units + unit]) }
+            let kept = sigmoid(gate(2)) * Lanes(repeating: before[unit])
+            let c = kept + sigmoid(gate(0)) * hyperbolicTangent(gate(1))
+            let h = sigmoid(gate(3)) * hyperbolicTangent(c)
+            #expect(cell[unit].bitPattern == c[0].bitPattern)
+            #expect(hidden[unit].bitPattern == h[0].bitPattern)
+            #expect(rounded[unit] == RoundedActivations.rounded(h)[0])
         }
     }
 }

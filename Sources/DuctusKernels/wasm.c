@@ -1,15 +1,14 @@
 #include "DuctusKernels.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#elif defined(__wasm_simd128__)
+#if defined(__wasm__)
 #include <wasm_simd128.h>
-#endif
 
 // Packed weights: four rows after four rows; in each four, block after block of columns; in each block, row after
 // row. So the weights are read in the order in which they lie.
 
 enum { ROWS = 4, BLOCK = DUCTUS_BLOCK };
+
+size_t ductus_packed_size(size_t rows, size_t columns) { return rows * columns; }
 
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r += ROWS)
@@ -17,61 +16,6 @@ void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t colum
             for (size_t j = 0; j < ROWS; j++, packed += BLOCK)
                 __builtin_memcpy(packed, w + (r + j) * columns + i, BLOCK);
 }
-
-#if defined(__x86_64__)
-
-#define AVX2 static inline __attribute__((always_inline, target("avx2")))
-
-AVX2 __m256i load(const int8_t *p) { return _mm256_loadu_si256((const __m256i *)p); }
-
-AVX2 int32_t sum(__m256i s) {
-    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(s), _mm256_extracti128_si256(s, 1));
-    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
-    return _mm_cvtsi128_si32(_mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1)));
-}
-
-/// Rows `from` ..< `from` + R of four and B inputs at once. Two products of at most 127 · 127 fit the 16 bits that the
-/// instruction adds them in.
-#define TILE(R, B)                                                                                          \
-    AVX2 void tile##R##x##B(const int8_t *w, size_t from, const int8_t *x, int32_t *out, size_t rows,       \
-                            size_t columns) {                                                               \
-        const __m256i ones = _mm256_set1_epi16(1);                                                          \
-        __m256i s[R][B];                                                                                    \
-        for (int r = 0; r < R; r++)                                                                         \
-            for (int b = 0; b < B; b++) s[r][b] = _mm256_setzero_si256();                                   \
-        for (size_t i = 0; i < columns; i += BLOCK) {                                                       \
-            __m256i weights[R];                                                                             \
-            for (int r = 0; r < R; r++) weights[r] = load(w + i * ROWS + (from + r) * BLOCK);               \
-            for (int b = 0; b < B; b++) {                                                                   \
-                __m256i input = load(x + b * columns + i);                                                  \
-                for (int r = 0; r < R; r++) {                                                               \
-                    __m256i pairs = _mm256_maddubs_epi16(input, weights[r]);                                \
-                    s[r][b] = _mm256_add_epi32(s[r][b], _mm256_madd_epi16(pairs, ones));                    \
-                }                                                                                           \
-            }                                                                                               \
-        }                                                                                                   \
-        for (int r = 0; r < R; r++)                                                                         \
-            for (int b = 0; b < B; b++) out[b * rows + from + r] = sum(s[r][b]);                            \
-    }
-TILE(4, 1)
-TILE(2, 4)
-
-__attribute__((target("avx2"))) static void product_avx2(const int8_t *w, const int8_t *x, int32_t *out,
-                                                         size_t rows, size_t columns, size_t batch) {
-    for (size_t r = 0; r < rows; r += ROWS) {
-        const int8_t *four = w + r * columns;
-        size_t b = 0;
-        for (; b + 4 <= batch; b += 4) {
-            tile2x4(four, 0, x + b * columns, out + b * rows + r, rows, columns);
-            tile2x4(four, 2, x + b * columns, out + b * rows + r, rows, columns);
-        }
-        for (; b < batch; b++) tile4x1(four, 0, x + b * columns, out + b * rows + r, rows, columns);
-    }
-}
-
-#endif
-
-#if defined(__wasm_simd128__)
 
 /// The sum of each of four vectors.
 static inline v128_t sums(v128_t a, v128_t b, v128_t c, v128_t d) {
@@ -135,21 +79,6 @@ static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size
     }
 }
 
-#endif
-
-#else
-
-static int32_t row_sum(const int8_t *w, const int8_t *x, size_t columns) {
-    int32_t s = 0;
-    for (size_t i = 0; i < columns; i += BLOCK)
-        for (size_t k = 0; k < BLOCK; k++) s += w[i * ROWS + k] * x[i + k];
-    return s;
-}
-
-#endif
-
-#if defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
-
 static ductus_product product = product_simd128;
 
 void ductus_use_product(ductus_product other) { product = other; }
@@ -158,28 +87,11 @@ void ductus_use_product(ductus_product other) { product = other; }
 
 void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) {
-        product_avx2(w, x, out, rows, columns, batch);
-        return;
-    }
-#endif
 #if defined(__wasm_relaxed_simd__)
     product_simd128(w, x, out, rows, columns, batch);
-#elif defined(__wasm_simd128__)
-    product(w, x, out, rows, columns, batch);
 #else
-    for (size_t r = 0; r < rows; r++) {
-        const int8_t *row = w + r / ROWS * ROWS * columns + r % ROWS * BLOCK;
-        for (size_t b = 0; b < batch; b++) out[b * rows + r] = row_sum(row, x + b * columns, columns);
-    }
+    product(w, x, out, rows, columns, batch);
 #endif
 }
 
-void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
-                       size_t rows, size_t batch) {
-#pragma STDC FP_CONTRACT OFF
-    for (size_t b = 0; b < batch; b++)
-        for (size_t r = 0; r < rows; r++)
-            sums[b * rows + r] += (float)(products[b * rows + r] - zeros[r]) * scales[r] * unit;
-}
+#endif

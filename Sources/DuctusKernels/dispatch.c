@@ -1,0 +1,76 @@
+#if defined(__wasm__)
+
+#include "DuctusKernels.h"
+#include "lanes.inc"
+#define BEST(name) name
+
+#else
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "kernels.h"
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+static int has_dot_products(void) { return getauxval(AT_HWCAP) >> 20 & 1; }
+#elif defined(__aarch64__)
+// All of Apple's processors that run macOS have them.
+static int has_dot_products(void) { return 1; }
+#endif
+
+const ductus_kernels *ductus_kernels_at(size_t index) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni") && index-- == 0)
+            return &ductus_avx512_vnni;
+        if (__builtin_cpu_supports("avxvnni") && index-- == 0) return &ductus_avx_vnni;
+        if (index-- == 0) return &ductus_avx2;
+    }
+#elif defined(__aarch64__)
+    if (has_dot_products() && index-- == 0) return &ductus_neon_dot;
+    if (index-- == 0) return &ductus_neon;
+#endif
+    return index == 0 ? &ductus_plain : NULL;
+}
+
+static const ductus_kernels *best(void) {
+    static _Atomic(const ductus_kernels *) chosen;
+    const ductus_kernels *kernels = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (!kernels) atomic_store_explicit(&chosen, kernels = ductus_kernels_at(0), memory_order_relaxed);
+    return kernels;
+}
+
+size_t ductus_packed_size(size_t rows, size_t columns) { return (rows + GROUP - 1) / GROUP * GROUP * columns; }
+
+void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
+    memset(packed, 0, ductus_packed_size(rows, columns));
+    for (size_t r = 0; r < rows; r++) {
+        int8_t *to = packed + r / GROUP * GROUP * columns + r % GROUP * 4;
+        for (size_t i = 0; i < columns; i += 4) memcpy(to + i * GROUP, w + r * columns + i, 4);
+    }
+}
+
+void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+                         size_t batch) {
+    best()->product_int8(w, x, out, rows, columns, batch);
+}
+
+#define BEST(name) best()->name
+
+#endif
+
+void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
+                       size_t rows, size_t batch) {
+    BEST(add_scaled)(sums, products, zeros, scales, unit, rows, batch);
+}
+
+void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded) {
+    BEST(lstm_update)(gates, units, hidden, cell, rounded);
+}
+
+void ductus_product_float32(const float *w, const float *x, float *out, size_t rows, size_t columns,
+                            size_t batch) {
+    BEST(product_float32)(w, x, out, rows, columns, batch);
+}
