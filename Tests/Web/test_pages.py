@@ -409,12 +409,12 @@ def saved_svg(page, folder: Path) -> str:
     raise AssertionError("the page goes on changing")
 
 
-def written_by_the_program(folder: Path, text: str, *options) -> str:
+def written_by_the_program(folder: Path, text: str, *options, ending: str = "svg") -> str:
     """What `ductus write` gives with the settings that the page has when it opens, and seed 7."""
     command = [ROOT / ".build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
     settings = ["--line-spacing", "13", "--pen-width", "0.45", "--colour", "1f2a44"]
-    subprocess.run([*command, *settings, *options, "-o", folder / "program.svg"], check=True)
-    return "".join(page.read_text() for page in sorted(folder.glob("program*.svg")))
+    subprocess.run([*command, *settings, *options, "-o", folder / f"program.{ending}"], check=True)
+    return "".join(page.read_text() for page in sorted(folder.glob(f"program*.{ending}")))
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,60 @@ def test_a_page_opened_by_double_click_says_what_to_do(page, name):
     assert "python3 -m http.server" in told and f"http://localhost:8000/{name}.html" in told
     expect_problem(page, "Failed to load resource")
     expect_problem(page, "CORS")
+
+
+def test_what_plotters_are_given_is_the_programs_to_the_byte(page, studio, tmp_path):
+    text = "Dear Ada, it weaves."
+    open_page(page, studio, text, style="ada", paper="ruled")
+    is_written(page)
+    page.get_by_text("For a plotter").click()
+    for button, ending in [("HPGL", "hpgl"), ("G-code", "gcode")]:
+        saved = download(page, button, tmp_path)
+        assert saved.name == f"text-7.{ending}"
+        assert saved.read_text() == written_by_the_program(tmp_path, text, "--style", "ada", "--ruled", ending=ending)
+    page.get_by_label("Machine, in mm").fill("300x218")
+    page.get_by_label("Origin").select_option("upper-left")
+    page.get_by_label("Pen lift").select_option("spindle")
+    page.get_by_label("Speed, in mm/s").fill("25")
+    page.get_by_label("Pen up at").fill("20")
+    page.get_by_label("Page on its side").check()
+    page.get_by_label("Short way in the air").check()
+    page.screenshot(path=SCREENSHOTS / "write-plotter.png", full_page=True)
+    options = ["--machine", "300x218", "--origin", "upper-left", "--lift", "spindle", "--speed", "25", "--pen-up", "20"]
+    expected = written_by_the_program(
+        tmp_path, text, "--style", "ada", "--ruled", "--turned", "--sort", *options, ending="gcode")
+    assert download(page, "G-code", tmp_path).read_text() == expected
+    page.get_by_label("Machine, in mm").fill("60x60")
+    page.get_by_role("button", name="HPGL", exact=True).click()
+    page.get_by_text("the machine reaches over").wait_for()
+    page.get_by_label("Machine, in mm").fill("large")
+    page.get_by_role("button", name="HPGL", exact=True).click()
+    page.get_by_text("told as 300x218").wait_for()
+
+
+@pytest.mark.parametrize("nib", ["round", "brush"])
+def test_an_animation_writes_itself_with_the_pens_pace(page, studio, tmp_path, nib):
+    text = "Dear Ada"
+    open_page(page, studio, text, style="ada", pace="4", nib=nib)
+    is_written(page)
+    saved = download(page, "Animation", tmp_path)
+    assert saved.name == "text-7.animated.svg"
+    options = ["--style", "ada", "--pace", "4", "--nib", nib]
+    assert saved.read_text() == written_by_the_program(tmp_path, text, *options, ending="animated.svg")
+    plain = tmp_path / "plain.svg"
+    plain.write_text(download(page, "SVG", tmp_path).read_text())
+    page.goto(f"file://{saved}")
+
+    def shown(seconds: float) -> bytes:
+        page.evaluate("(at) => { document.documentElement.pauseAnimations(); document.documentElement.setCurrentTime(at); }", seconds)
+        return page.screenshot()
+
+    frames = [shown(seconds) for seconds in [0, 0.4, 0.8, 60]]
+    assert len(set(frames)) == 4
+    page.emulate_media(reduced_motion="reduce")
+    if nib == "round":
+        assert shown(0) == frames[-1], "where motion is unwelcome, all is there at once"
+    page.goto(f"file://{plain}")
+    page.screenshot(path=SCREENSHOTS / "plain.png")
+    if nib == "round":
+        assert page.screenshot() == frames[-1]

@@ -437,6 +437,33 @@ function picture(page) {
 }
 
 $("svg").onclick = () => each("svg", (page) => new Blob([ink.svg(page)], { type: "image/svg+xml" }));
+/** How often as fast as a hand an animation writes: as the page does, where that does not write at once. */
+const animationPace = () => Number($("pace").value) || 1;
+$("animation").onclick = () => each("animated.svg", (page) => (
+  new Blob([ink.animatedSVG(page, { pace: animationPace() })], { type: "image/svg+xml" })));
+
+function plotter() {
+  const [width, height] = ($("reach").value.match(/[\d.]+/g) ?? []).map(Number);
+  if ($("reach").value.trim() !== "" && !(height > 0 && $("reach").validity.valid)) {
+    throw new Error("The machine's size is told as 300x218, in millimetres.");
+  }
+  const optional = (id) => ($(id).value === "" ? undefined : Number($(id).value));
+  return {
+    width, height, origin: $("origin").value, lift: $("lift").value, speed: optional("speed"), up: optional("up"),
+    down: optional("down"), turned: $("turned").checked, sort: $("sort").checked,
+  };
+}
+
+for (const language of ["hpgl", "gcode"]) {
+  $(language).onclick = async () => {
+    try {
+      const machine = plotter();
+      await each(language, (page) => new Blob([ink[language](page, machine)], { type: "text/plain" }));
+    } catch (error) {
+      tell(error.message, { isWarning: true });
+    }
+  };
+}
 $("png").onclick = () => each("png", picture);
 $("pdf").onclick = async () => {
   if (!await whole()) return;
