@@ -130,6 +130,32 @@ def test_a_pasted_million_of_characters_is_told(page, studio):
     is_written(page)
 
 
+@pytest.mark.parametrize("damage", [
+    "seed=x&page=9x9&nib=goose&bias=1e99&colour=zzz&paper=&pace=fast&style=nobody", "seed=-1&penWidth=NaN&lineSpacing=0",
+    "seed=1e99&again=1.1_x_9e99.5_-1.3_0.1e9&hand=~~~", "again=" + "0.1_" * 5000, "hand=x~" + "1_1." * 50_000,
+    "text=%F0%9F%99%82%00%EF%BF%BE", "%%%=%%%&text=Ada",
+])
+def test_a_damaged_or_hostile_link_still_writes(page, studio, damage):
+    page.goto("about:blank")
+    page.goto(f"{studio}write.html#pace=0&{damage}")
+    is_written(page)
+    page.locator("#text").fill("Ada")
+    page.wait_for_function("() => new URLSearchParams(location.hash.slice(1)).get('text') === 'Ada'")
+    is_written(page)
+    page.wait_for_function("""() => {
+        const canvas = document.getElementById("sheet");
+        const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.some((value, i) => i % 4 === 0 && value < 120);
+    }""")
+
+
+def test_it_writes_where_nothing_can_be_kept(page, studio):
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })")
+    open_page(page, studio, "Ada", hand="the fox~" + "~".join([".".join(["20_3"] * 20)] * 4))
+    is_written(page)
+    assert page.locator("#style").input_value() == "your own"
+
+
 def test_on_a_phone_the_paper_stays_in_sight(browser, studio):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()

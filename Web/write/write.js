@@ -526,7 +526,12 @@ async function begin() {
   const names = await (await fetch("styles/index.json")).json();
   await Promise.all(names.map(async (name) => { styles[name] = ink.style(await (await fetch(`styles/${name}.json`)).text()); }));
   for (const name of names) $("style").append(new Option(name, name));
-  for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
+  for (const id of controls) {
+    if (!address.has(id)) continue;
+    const usual = $(id).value;
+    $(id).value = address.get(id);
+    if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
+  }
   let damaged = "";
   try {
     const kept = localStorage.getItem(OWN);
