@@ -72,7 +72,8 @@ export class Ink {
   }
 
   /** A page as SVG that writes itself, `pace` times as fast as a hand. @param {InkPage} page */
-  animatedSVG(page, { pace = 1 } = {}) {
+  animatedSVG(page, options) {
+    const { pace = 1 } = named(options, "options");
     return this.#draw(page, "animatedSVG", { pace });
   }
 
@@ -98,6 +99,9 @@ export class Ink {
   #draw(page, kind, options) {
     const { words, paper = null, ruling = "blank", ...others } = named(page, "a page");
     const [sheet, pen, plotter] = [named(others.sheet, "sheet"), named(others.pen, "pen"), named(options, "options")];
+    if ((plotter.width === undefined) !== (plotter.height === undefined)) {
+      throw new TypeError("a machine's width and height are told together, or neither");
+    }
     const settings = Float64Array.of(
       ...["width", "height", "margin", "lineSpacing"].map((name) => lengthOf(sheet, name)),
       penWidth(pen.width), numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
