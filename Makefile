@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -28,7 +28,7 @@ studio: build web
 build: setup
 	$(BUILD) --product ductus
 
-test: lint test-web test-swift
+test: lint test-web test-plotter test-swift
 	$(MAKE) fuzz RUNS=20000
 
 # The server's tests wait for clients, and measure it: nothing else runs beside them.
@@ -75,6 +75,16 @@ test-sanitized: setup
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
+
+# What plotters are given, read back by vpype.
+test-plotter: .venv/plotter build
+	.venv/plotter/bin/python -m pytest -q Tests/Plotter
+
+.venv/plotter: Tests/Plotter/requirements.txt
+	Scripts/setup python
+	python3 -m venv .venv/plotter
+	.venv/plotter/bin/pip install --quiet --requirement Tests/Plotter/requirements.txt
+	@touch .venv/plotter
 
 # After a change of a model, or of what it writes: the hashes by which tests see that a bit has changed.
 record-hashes: setup

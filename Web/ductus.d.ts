@@ -107,10 +107,30 @@ export interface InkPage {
   sheet?: { width?: number; height?: number; margin?: number; lineSpacing?: number };
   /** 0.4 wide, black and round unless told. */
   pen?: { width?: number; colour?: Colour; nib?: "round" | "broad" | "brush" };
-  /** White unless told; null: none. */
+  /** A colour beneath the ink; none unless told. */
   paper?: Colour | null;
   /** Blank unless told. */
   ruling?: "blank" | "ruled" | "squared";
+}
+
+/** A machine that draws with a pen; lengths in millimetres, speeds in millimetres a second. */
+export interface Plotter {
+  /** How far the machine reaches; as far as the page unless told. */
+  width?: number;
+  height?: number;
+  /** Where the machine's origin lies on the page; at the lower left unless told. */
+  origin?: "lower-left" | "upper-left";
+  /** The page lies on its left side. */
+  turned?: boolean;
+  /** What lifts the pen for G-code; the Z axis unless told. */
+  lift?: "z" | "spindle" | "servo";
+  /** Where the pen is up and down: heights, or a servo's values. */
+  up?: number;
+  down?: number;
+  speed?: number;
+  travelSpeed?: number;
+  /** Strokes in the order that makes the pen's way in the air short. */
+  sort?: boolean;
 }
 
 /** What a pen leaves of a stroke: SVG path data of the commands M, l, c and z. */
@@ -128,6 +148,11 @@ export class Ink {
   style(file: string | object): Style;
   /** A page as SVG: the same bytes as `ductus write -o page.svg` of the same ink. */
   svg(page: InkPage): string;
+  /** A page as SVG that writes itself, `pace` times as fast as a hand. */
+  animatedSVG(page: InkPage, options?: { pace?: number }): string;
+  /** A page for plotters, as `ductus write -o page.hpgl` and `-o page.gcode` write it. */
+  hpgl(page: InkPage, plotter?: Plotter): string;
+  gcode(page: InkPage, plotter?: Plotter): string;
   /** The smooth curves of a page: its rules as the data of one path, and of each word what the pen leaves. */
   paths(page: InkPage): { rules: string; groups: Shape[][] };
 }

@@ -409,12 +409,12 @@ def saved_svg(page, folder: Path) -> str:
     raise AssertionError("the page goes on changing")
 
 
-def written_by_the_program(folder: Path, text: str, *options) -> str:
+def written_by_the_program(folder: Path, text: str, *options, ending: str = "svg") -> str:
     """What `ductus write` gives with the settings that the page has when it opens, and seed 7."""
     command = [ROOT / ".build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
     settings = ["--line-spacing", "13", "--pen-width", "0.45", "--colour", "1f2a44"]
-    subprocess.run([*command, *settings, *options, "-o", folder / "program.svg"], check=True)
-    return "".join(page.read_text() for page in sorted(folder.glob("program*.svg")))
+    subprocess.run([*command, *settings, *options, "-o", folder / f"program.{ending}"], check=True)
+    return "".join(page.read_text() for page in sorted(folder.glob(f"program*.{ending}")))
 
 
 @pytest.mark.parametrize(
@@ -480,6 +480,8 @@ def test_the_thumbnail_shows_the_page_alone(page, studio):
     page.goto(f"{studio}write.html#thumbnail")
     page.locator("#sheet").wait_for()
     assert page.locator("#form").is_hidden() and page.locator("#hand").is_hidden()
+    page.set_viewport_size({"width": 272, "height": 176})
+    assert page.locator("#sheet").bounding_box()["width"] == 272
 
 
 def test_what_is_no_hand_is_told(page, studio, tmp_path):
@@ -568,12 +570,17 @@ def test_what_sketches_say_fits_a_phone(page, studio):
     page.goto(f"{studio}sketches/mixture.html#seed=1")
     wait_for_ink(page)
     places = page.evaluate("""() => {
+        const hint = document.querySelector(".hint").offsetTop;
         const holder = document.createElement("div");
         holder.innerHTML = studio.svg();
         document.body.append(holder);
-        return [...holder.querySelectorAll("text")].map((text) => text.getBBox()).map(({ x, width }) => [x, x + width]);
+        const lowest = Math.max(...[...holder.querySelectorAll("path")].map((path) => path.getBBox()).map(({ y, height }) => y + height));
+        const texts = [...holder.querySelectorAll("text")].map((text) => text.getBBox());
+        return [texts.map(({ x, width }) => [x, x + width]), lowest <= hint];
     }""")
-    assert len(places) == 2 and all(left >= 0 and right <= 390 for left, right in places), places
+    texts, is_above_hint = places
+    assert len(texts) == 2 and all(left >= 0 and right <= 390 for left, right in texts), texts
+    assert is_above_hint, "the hint lies over the word"
     page.goto(f"{studio}sketches/neurons.html#seed=1")
     wait_for_ink(page)
     rows, hint = page.evaluate("[heatTop() + ROWS * rowHeight(), document.querySelector('.hint').offsetTop]")

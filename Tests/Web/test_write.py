@@ -130,6 +130,32 @@ def test_a_pasted_million_of_characters_is_told(page, studio):
     is_written(page)
 
 
+@pytest.mark.parametrize("damage", [
+    "seed=x&page=9x9&nib=goose&bias=1e99&colour=zzz&paper=&pace=fast&style=nobody", "seed=-1&penWidth=NaN&lineSpacing=0",
+    "seed=1e99&again=1.1_x_9e99.5_-1.3_0.1e9&hand=~~~", "again=" + "0.1_" * 5000, "hand=x~" + "1_1." * 50_000,
+    "text=%F0%9F%99%82%00%EF%BF%BE", "%%%=%%%&text=Ada",
+])
+def test_a_damaged_or_hostile_link_still_writes(page, studio, damage):
+    page.goto("about:blank")
+    page.goto(f"{studio}write.html#pace=0&{damage}")
+    is_written(page)
+    page.locator("#text").fill("Ada")
+    page.wait_for_function("() => new URLSearchParams(location.hash.slice(1)).get('text') === 'Ada'")
+    is_written(page)
+    page.wait_for_function("""() => {
+        const canvas = document.getElementById("sheet");
+        const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.some((value, i) => i % 4 === 0 && value < 120);
+    }""")
+
+
+def test_it_writes_where_nothing_can_be_kept(page, studio):
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })")
+    open_page(page, studio, "Ada", hand="the fox~" + "~".join([".".join(["20_3"] * 20)] * 4))
+    is_written(page)
+    assert page.locator("#style").input_value() == "your own"
+
+
 def test_on_a_phone_the_paper_stays_in_sight(browser, studio):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
@@ -253,3 +279,80 @@ def test_a_page_opened_by_double_click_says_what_to_do(page, name):
     assert "python3 -m http.server" in told and f"http://localhost:8000/{name}.html" in told
     expect_problem(page, "Failed to load resource")
     expect_problem(page, "CORS")
+
+
+def test_what_plotters_are_given_is_the_programs_to_the_byte(page, studio, tmp_path):
+    text = "Dear Ada, it weaves."
+    open_page(page, studio, text, style="ada", paper="ruled")
+    is_written(page)
+    page.get_by_text("For a plotter").click()
+    for button, ending in [("HPGL", "hpgl"), ("G-code", "gcode")]:
+        saved = download(page, button, tmp_path)
+        assert saved.name == f"text-7.{ending}"
+        assert saved.read_text() == written_by_the_program(tmp_path, text, "--style", "ada", "--ruled", ending=ending)
+    page.get_by_label("Machine, in mm").fill("300x218")
+    page.get_by_label("Origin").select_option("upper-left")
+    page.get_by_label("Pen lift").select_option("spindle")
+    page.get_by_label("Speed, in mm/s").fill("25")
+    page.get_by_label("Pen up at").fill("20")
+    page.get_by_label("Page on its side").check()
+    page.get_by_label("Short way in the air").check()
+    page.screenshot(path=SCREENSHOTS / "write-plotter.png", full_page=True)
+    options = ["--machine", "300x218", "--origin", "upper-left", "--lift", "spindle", "--speed", "25", "--pen-up", "20"]
+    expected = written_by_the_program(
+        tmp_path, text, "--style", "ada", "--ruled", "--turned", "--sort", *options, ending="gcode")
+    assert download(page, "G-code", tmp_path).read_text() == expected
+    page.get_by_label("Machine, in mm").fill("60x60")
+    page.get_by_role("button", name="HPGL", exact=True).click()
+    page.get_by_text("the machine reaches over").wait_for()
+    page.get_by_label("Machine, in mm").fill("large")
+    page.get_by_role("button", name="HPGL", exact=True).click()
+    page.get_by_text("told as 300x218").wait_for()
+
+
+@pytest.mark.parametrize("nib", ["round", "brush"])
+def test_an_animation_writes_itself_with_the_pens_pace(page, studio, tmp_path, nib):
+    text = "Dear Ada"
+    open_page(page, studio, text, style="ada", pace="4", nib=nib)
+    is_written(page)
+    saved = download(page, "Animation", tmp_path)
+    assert saved.name == "text-7.animated.svg"
+    options = ["--style", "ada", "--pace", "4", "--nib", nib]
+    assert saved.read_text() == written_by_the_program(tmp_path, text, *options, ending="animated.svg")
+    plain = tmp_path / "plain.svg"
+    plain.write_text(download(page, "SVG", tmp_path).read_text())
+    page.goto(f"file://{saved}")
+
+    def shown(seconds: float) -> bytes:
+        page.evaluate("(at) => { document.documentElement.pauseAnimations(); document.documentElement.setCurrentTime(at); }", seconds)
+        return page.screenshot()
+
+    frames = [shown(seconds) for seconds in [0, 0.4, 0.8, 60]]
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    still = shown(0)
+    page.goto(f"file://{plain}")
+    whole = page.screenshot()
+    page.goto(studio)
+    assert pixels_apart(page, whole, frames[-1]) < 20
+    assert pixels_apart(page, whole, still) < 20, "where motion is unwelcome, all is there at once"
+    missing = [pixels_apart(page, whole, frame) for frame in frames[:3]]
+    assert missing == sorted(missing, reverse=True) and missing[2] > 100
+
+
+def pixels_apart(page, first: bytes, second: bytes) -> int:
+    """How many pixels of two pictures differ by more than a shade."""
+    return page.evaluate(
+        """async (pictures) => {
+            const [a, b] = await Promise.all(pictures.map(async (bytes) => {
+                const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+                const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+                context.drawImage(image, 0, 0);
+                return context.getImageData(0, 0, image.width, image.height).data;
+            }));
+            let apart = 0;
+            for (let i = 0; i < a.length; i += 4) apart += Math.abs(a[i] - b[i]) > 60;
+            return apart;
+        }""",
+        [list(first), list(second)],
+    )

@@ -105,11 +105,11 @@ function spread(mu, pi) {
   return square - mean * mean;
 }
 
-// The movements drawn so far, small, at the bottom; the last is a dot.
+// The movements drawn so far, small, below the hills; the last is a dot.
 function drawWord() {
   const size = 0.5, shown = word.slice(-220);
   const length = shown.reduce((sum, [dx]) => sum + dx, 0) * size;
-  let x = Math.min(40, width - 60 - length), y = height * 0.87, lifted = 0;
+  let x = Math.min(40, width - 60 - length), y = Math.min(height * 0.87, height * 0.68 + 70), lifted = 0;
   for (const [dx, dy, pen] of shown) {
     if (!lifted) studio.line(x, y, x + dx * size, y + dy * size, { width: 1.5 });
     x += dx * size;

@@ -61,8 +61,9 @@ function write({ keep }) {
   document.body.dataset.state = "writing";
   omitted = "";
   notes = [];
-  tell(text.trim() === "" ? "Type something." : "");
-  mark(text, []);
+  isStale = keep;
+  if (!keep) tell("");
+  if (text.trim() === "") tell("Type something.");
   if (text.trim() !== "") {
     total = text.replace(/\s/g, "").length;
     worker.postMessage({ job, text, settings: settings(), again });
@@ -94,6 +95,7 @@ const waiting = [];
 async function whole() {
   if (typing) write({ keep: true });
   if (!isWritten) {
+    isStale = false;
     tell("The rest is written first, then the file is saved.");
     $("progress").hidden = false;
     await new Promise((go) => waiting.push(go));
@@ -102,7 +104,9 @@ async function whole() {
   return words.length > 0;
 }
 
+let isStale = false; // whether what is told was said of the text before
 let omitted = "";  // what is left out of the text, in a sentence
+let marked = [];   // where that is, as pairs of place and character
 let notes = [];    // sentences on all else
 let again = {};    // how often a word, by its number, is written again
 let former = []; // the words of the text before: those that stay as they were need not be written again
@@ -113,6 +117,7 @@ worker.onmessage = ({ data }) => {
     const characters = [...new Set(data.omissions.map(([, character]) => character))];
     const named = characters.length > 8 ? [...characters.slice(0, 8), "…"] : characters;
     omitted = `The hand has not learned to write ${named.join(" ")} and leaves it out where it is marked.`;
+    isStale = false;
     tell(omitted, { isWarning: true });
     mark($("text").value, data.omissions);
   }
@@ -123,12 +128,15 @@ worker.onmessage = ({ data }) => {
   if (data.notes) {
     const { sentences, doubtful, omissions } = data.notes;
     // The first sentence tells what is left out and the last what is in doubt: both are said in the page's own words.
+    if (omissions.length === 0) mark("", []);
     notes = sentences.slice(omissions.length > 0 ? 1 : 0, doubtful.length > 0 ? -1 : undefined);
     tellAll();
     end();
   }
   if (data.word) {
     const { word } = data;
+    if (isStale) tell("");
+    isStale = false;
     const before = former[words.length];
     if (word.page !== words.at(-1)?.page) queueMicrotask(showNumber);
     words.push(word);
@@ -275,6 +283,7 @@ function tellAll() {
 
 /** Marks what is left out, behind the text field. @param {[number, string][]} omissions */
 function mark(text, omissions) {
+  marked = omissions;
   const parts = [];
   if (omissions.length > 0) {
     const characters = [...text];
@@ -437,6 +446,33 @@ function picture(page) {
 }
 
 $("svg").onclick = () => each("svg", (page) => new Blob([ink.svg(page)], { type: "image/svg+xml" }));
+/** How often as fast as a hand an animation writes: as the page does, where that does not write at once. */
+const animationPace = () => Number($("pace").value) || 1;
+$("animation").onclick = () => each("animated.svg", (page) => (
+  new Blob([ink.animatedSVG(page, { pace: animationPace() })], { type: "image/svg+xml" })));
+
+function plotter() {
+  const [width, height] = ($("reach").value.match(/[\d.]+/g) ?? []).map(Number);
+  if ($("reach").value.trim() !== "" && !(height > 0 && $("reach").validity.valid)) {
+    throw new Error("The machine's size is told as 300x218, in millimetres.");
+  }
+  const optional = (id) => ($(id).value === "" ? undefined : Number($(id).value));
+  return {
+    width, height, origin: $("origin").value, lift: $("lift").value, speed: optional("speed"), up: optional("up"),
+    down: optional("down"), turned: $("turned").checked, sort: $("sort").checked,
+  };
+}
+
+for (const language of ["hpgl", "gcode"]) {
+  $(language).onclick = async () => {
+    try {
+      const machine = plotter();
+      await each(language, (page) => new Blob([ink[language](page, machine)], { type: "text/plain" }));
+    } catch (error) {
+      tell(error.message, { isWarning: true });
+    }
+  };
+}
 $("png").onclick = () => each("png", picture);
 $("pdf").onclick = async () => {
   if (!await whole()) return;
@@ -460,7 +496,10 @@ $("form").onsubmit = (event) => event.preventDefault();
 $("text").addEventListener("input", () => {
   clearTimeout(typing);
   follows = true;
-  mark("", []);
+  // Marks stay where their characters do, until the text is looked at again.
+  const characters = [...$("text").value];
+  mark($("text").value, marked.filter(([index, character]) => (
+    characters.slice(index, index + [...character].length).join("") === character)));
   forgetFrom($("text").value);
   typing = setTimeout(() => write({ keep: true }), 350);
 });
@@ -499,7 +538,12 @@ async function begin() {
   const names = await (await fetch("styles/index.json")).json();
   await Promise.all(names.map(async (name) => { styles[name] = ink.style(await (await fetch(`styles/${name}.json`)).text()); }));
   for (const name of names) $("style").append(new Option(name, name));
-  for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
+  for (const id of controls) {
+    if (!address.has(id)) continue;
+    const usual = $(id).value;
+    $(id).value = address.get(id);
+    if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
+  }
   let damaged = "";
   try {
     const kept = localStorage.getItem(OWN);
