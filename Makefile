@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -13,9 +13,9 @@ PROGRAM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
-TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift)
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift)
 WEB = .build/web
-PAGES = $(filter-out %.py Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
+PAGES = $(filter-out %.py Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = .build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.
@@ -28,7 +28,7 @@ studio: build web
 build: setup
 	$(BUILD) --product ductus
 
-test: lint test-web test-swift
+test: lint test-web test-plotter test-swift
 	$(MAKE) fuzz RUNS=20000
 
 # The server's tests wait for clients, and measure it: nothing else runs beside them.
@@ -40,7 +40,7 @@ test-swift: setup
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5) $(KERNEL)
 	$(WASM_BUILD)
-	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles
+	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles $(WEB)/hands
 	@python3 Web/make_kernel_js.py $(KERNEL) -o $(WEB)/kernel.js
 	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
 	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
@@ -66,9 +66,25 @@ $(P5):
 	python3 -m zipfile --extract $(@D)/pyp5js-*.whl $(@D)
 	cp $(@D)/pyp5js/http_local/static/js/p5/p5.min.js $@
 
+# All Swift tests under AddressSanitizer and UndefinedBehaviorSanitizer, then what runs in parallel under ThreadSanitizer.
+SANITIZED = swift test $(CONFIGURATION) --scratch-path .build/sanitized-$(1) $(foreach s,$(2),--sanitize $(s))
+test-sanitized: setup
+	$(call SANITIZED,memory,address undefined) --skip KilledRunTests --skip LimitTests --skip Growth
+	$(call SANITIZED,threads,thread) --filter 'ScribeTests|StreamsTests|TrainingRunTests|ResumingTests|HandTraining|StudioServer'
+
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
+
+# What plotters are given, read back by vpype.
+test-plotter: .venv/plotter build
+	.venv/plotter/bin/python -m pytest -q Tests/Plotter
+
+.venv/plotter: Tests/Plotter/requirements.txt
+	Scripts/setup python
+	python3 -m venv .venv/plotter
+	.venv/plotter/bin/pip install --quiet --requirement Tests/Plotter/requirements.txt
+	@touch .venv/plotter
 
 # After a change of a model, or of what it writes: the hashes by which tests see that a bit has changed.
 record-hashes: setup
@@ -133,6 +149,17 @@ bench-training bench-writing bench-text: bench-%: .venv/torch setup
 bench-hands: .venv/torch setup
 	$(BUILD) --product ductus-benchmarks
 	.venv/torch/bin/python Benchmarks/hands.py --data $(DATA) $(if $(MODEL),--model $(MODEL))
+
+# MODEL: another than the shipped one; HANDS: hand files or ink files to write in.
+bench-legibility: .venv/reader setup
+	$(BUILD) --product ductus-benchmarks
+	.venv/reader/bin/python Benchmarks/legibility.py $(if $(MODEL),--model $(MODEL)) $(if $(HANDS),--hands $(HANDS))
+
+.venv/reader: Benchmarks/reader-requirements.txt
+	Scripts/setup python
+	python3 -m venv .venv/reader
+	.venv/reader/bin/pip install --quiet --requirement Benchmarks/reader-requirements.txt
+	@touch .venv/reader
 
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
 bench-browser: .venv/web web

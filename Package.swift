@@ -15,7 +15,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+            traits: ["FullFoundation"]),
     ],
     targets: [
         // The brain: Swift's standard library and small kernels in C, no system library.
@@ -23,7 +25,7 @@ let package = Package(
         .target(name: "DuctusKernels"),
 
         .target(name: "DuctusFiles"),
-        .target(name: "DuctusInk", dependencies: ["Ductus", "DuctusFiles", "CArchive"]),
+        .target(name: "DuctusInk", dependencies: ["Ductus", "DuctusFiles", "CArchive", "CXML"]),
         .target(name: "DuctusRendering", dependencies: ["Ductus", "CCairo"]),
         .target(
             name: "DuctusTraining",
@@ -48,6 +50,7 @@ let package = Package(
             path: "Benchmarks/DuctusBenchmarks"),
 
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
 
         .testTarget(name: "DuctusTests", dependencies: ["Ductus", "DuctusKernels"]),

@@ -119,13 +119,13 @@ export class Brain {
    * Writes a text word by word: yields each word's description and its points, four numbers each (x, y, time, and 1
    * where a stroke ends), and last returns what is to be noted. The memory is given back when the iteration ends.
    * @param {string} text
-   * @param {string} styleText
+   * @param {string} hand a hand file, or what the style's ink says
    * @param {Float32Array} settings as the brain orders them
    * @param {bigint} seed
    */
-  *text(text, styleText, settings, seed) {
+  *text(text, hand, settings, seed) {
     const exports = this.#exports;
-    const strings = [text, styleText].map((string) => new TextEncoder().encode(string));
+    const strings = [text, hand].map((string) => new TextEncoder().encode(string));
     const parts = [...strings, new Uint8Array(settings.buffer)].map((bytes) => inMemory(bytes)(exports));
     const [first, second, third] = parts;
     const pointer = exports.beginText(
@@ -146,6 +146,37 @@ export class Brain {
     } finally {
       exports.endText(pointer);
     }
+  }
+
+  /** The characters of a text that the model cannot write: pairs of index and character. @returns {[number, string][]} */
+  spell(text) {
+    return this.#answer("spellText", [text]);
+  }
+
+  /** A hand file of an ink file's text. @param {string} ink */
+  learnHand(ink) {
+    return this.#answer("learnHand", [ink]);
+  }
+
+  /** A hand file between those of two. @param {string} first @param {string} second @param {number} share of the second */
+  mixHands(first, second, share) {
+    return this.#answer("mixHands", [first, second], share);
+  }
+
+  /** The hand files that the model offers. */
+  get hands() {
+    this.#exports.modelHands();
+    return JSON.parse(this.#message);
+  }
+
+  /** What an export says of texts. */
+  #answer(name, texts, ...rest) {
+    const exports = this.#exports;
+    const parts = texts.map((text) => inMemory(new TextEncoder().encode(text))(exports));
+    const isAnswered = exports[name](...parts.flatMap(({ pointer, length }) => [pointer, length]), ...rest);
+    for (const { pointer } of parts) exports.free(pointer);
+    if (!isAnswered) throw new Error(this.#message);
+    return JSON.parse(this.#message);
   }
 
   /** Steps that one call of `write` takes, at most. */

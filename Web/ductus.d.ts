@@ -21,14 +21,27 @@ export interface WriterSettings {
   prime?: Iterable<Offset>;
 }
 
-/** A hand: ink, its origin first, and what it says. */
+/** A hand: what a hand file holds, as `learnHand`, `mixHands` and `ductus hand` make it. */
+export interface Hand {
+  format: string;
+  name: string;
+  description: string;
+  /** The space of the model that it belongs to, in hexadecimal digits. */
+  space: string;
+  /** 127 times each number of the vector. */
+  levels: number[];
+}
+
+/** A hand as ink, its origin first, and what it says. */
 export interface Style {
   text: string;
   ink: Offset[];
 }
 
 export interface TextSettings {
-  /** The hand; without it, whatever hand the seed brings. */
+  /** The hand; without it and without a style, the one that the seed brings. */
+  hand?: Hand | string;
+  /** Ink in whose hand to write. */
   style?: Style;
   /** How neatly, 0 (as people write) to 5; 1 unless told. */
   bias?: number;
@@ -46,6 +59,8 @@ export interface TextSettings {
     /** How far baselines wander. */
     drift?: number;
   };
+  /** Whether characters that nothing the model writes comes close to are left out; otherwise they are refused. */
+  omitsUnknown?: boolean;
   /** Whether words tell what the window covered. */
   keepsWindow?: boolean;
 }
@@ -57,6 +72,8 @@ export interface Word {
   page: number;
   /** On its page, counted from 0. */
   line: number;
+  /** A character may be missing. */
+  isDoubtful: boolean;
   /** Points in millimetres on the page, with the seconds since the pen began. */
   strokes: { x: number; y: number; time: number }[][];
   /** With the first word of each run of words: for each step of the pen, how strongly each character of the run and
@@ -66,6 +83,8 @@ export interface Word {
 
 /** What became of a text. */
 export interface TextNotes {
+  /** What was left out, as `model.omissions` gives it. */
+  omissions: [number, string][];
   /** Words in which a character may be missing. */
   doubtful: string[];
   /** What was asked, and what was written instead. */
@@ -88,10 +107,30 @@ export interface InkPage {
   sheet?: { width?: number; height?: number; margin?: number; lineSpacing?: number };
   /** 0.4 wide, black and round unless told. */
   pen?: { width?: number; colour?: Colour; nib?: "round" | "broad" | "brush" };
-  /** White unless told; null: none. */
+  /** A colour beneath the ink; none unless told. */
   paper?: Colour | null;
   /** Blank unless told. */
   ruling?: "blank" | "ruled" | "squared";
+}
+
+/** A machine that draws with a pen; lengths in millimetres, speeds in millimetres a second. */
+export interface Plotter {
+  /** How far the machine reaches; as far as the page unless told. */
+  width?: number;
+  height?: number;
+  /** Where the machine's origin lies on the page; at the lower left unless told. */
+  origin?: "lower-left" | "upper-left";
+  /** The page lies on its left side. */
+  turned?: boolean;
+  /** What lifts the pen for G-code; the Z axis unless told. */
+  lift?: "z" | "spindle" | "servo";
+  /** Where the pen is up and down: heights, or a servo's values. */
+  up?: number;
+  down?: number;
+  speed?: number;
+  travelSpeed?: number;
+  /** Strokes in the order that makes the pen's way in the air short. */
+  sort?: boolean;
 }
 
 /** What a pen leaves of a stroke: SVG path data of the commands M, l, c and z. */
@@ -109,6 +148,11 @@ export class Ink {
   style(file: string | object): Style;
   /** A page as SVG: the same bytes as `ductus write -o page.svg` of the same ink. */
   svg(page: InkPage): string;
+  /** A page as SVG that writes itself, `pace` times as fast as a hand. */
+  animatedSVG(page: InkPage, options?: { pace?: number }): string;
+  /** A page for plotters, as `ductus write -o page.hpgl` and `-o page.gcode` write it. */
+  hpgl(page: InkPage, plotter?: Plotter): string;
+  gcode(page: InkPage, plotter?: Plotter): string;
   /** The smooth curves of a page: its rules as the data of one path, and of each word what the pen leaves. */
   paths(page: InkPage): { rules: string; groups: Shape[][] };
 }
@@ -138,8 +182,17 @@ export class Model {
   /** Many writers that step together, one for each seed, each as it would write alone. */
   writers(settings: Omit<WriterSettings, "seed"> & { seeds: Iterable<Seed> }): Writers;
 
+  /** The characters of a text that nothing the model writes comes close to, each with its place in `[...text]`. */
+  omissions(text: string): [number, string][];
   /** Writes a text by hand, a word at a time, on pages. */
   write(text: string, settings?: TextSettings): Generator<Word, TextNotes>;
+
+  /** The hand of an ink file: its text, or what JSON.parse makes of it. More lines give a better hand. */
+  learnHand(inkFile: string | object): Hand;
+  /** A hand between two; `share` of the second, 0 to 1, half unless told. */
+  mixHands(first: Hand | string, second: Hand | string, share?: number): Hand;
+  /** The hands that the model offers, each a blend of several people's. */
+  readonly hands: Hand[];
 
   /** A state with nothing remembered. */
   state(): State;

@@ -23,18 +23,25 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
 /**
  * How a text is written.
  * @typedef {object} TextSettings
- * @property {Style} [style] the hand; without it, whatever hand the seed brings
+ * @property {Hand} [hand] the hand; without it and without a style, the one that the seed brings
+ * @property {Style} [style] ink in whose hand to write
  * @property {number} [bias] how neatly, 0 to 5; 1 unless told
  * @property {number | bigint} [seed] without it, another each time
  * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number, letterHeight?: number,
  *   drift?: number}}
  *   [page] in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter side
  *   where that is less, unless told
+ * @property {boolean} [omitsUnknown] whether characters that nothing the model writes comes close to are left out
  * @property {boolean} [keepsWindow] whether words tell what the window covered
  */
 
 /**
- * A hand: ink, its origin first, and what it says.
+ * A hand: what a hand file holds, as `model.learnHand`, `model.mixHands` and `ductus hand` make it.
+ * @typedef {{format: string, name: string, description: string, space: string, levels: number[]}} Hand
+ */
+
+/**
+ * A hand as ink, its origin first, and what it says.
  * @typedef {{text: string, ink: Offset[]}} Style
  */
 
@@ -44,15 +51,17 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  * @property {string} text
  * @property {number} page counted from 0
  * @property {number} line on the page, counted from 0
+ * @property {boolean} isDoubtful whether a character may be missing
  * @property {{x: number, y: number, time: number}[][]} strokes
  * @property {{text: string, steps: number, coverage: Float32Array}} [window] with the first word of each run of words:
  *   the run's text, and for each step of the pen how strongly each character and the text's end was covered
  */
 
 /**
- * What became of a text: pairs of what was asked and what was written instead, words that were broken at lines' ends, that
+ * What became of a text: the places and characters of what was left out, as `model.omissions` gives them, pairs of what
+ * was asked and what was written instead, words that were broken at lines' ends, that
  * were drawn smaller to fit a line, in which a character may be missing, and all that in sentences for people.
- * @typedef {{substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
+ * @typedef {{omissions: [number, string][], substitutions: [string, string][], broken: string[], reduced: string[], doubtful: string[],
  *   sentences: string[]}} TextNotes
  */
 
@@ -120,6 +129,13 @@ export async function loadInk() {
   return new Ink(await (program ??= compileProgram()));
 }
 
+/** A file's text, or what JSON.parse made of it, as text. */
+function asFile(file, what) {
+  if (typeof file === "string") return file;
+  if (typeof file !== "object" || file === null) throw new TypeError(`${what} must be an object or text, not ${told(file)}`);
+  return JSON.stringify(file) ?? "";
+}
+
 /** A trained network. Ask `loadModel` for one. */
 export class Model {
   #brain;
@@ -169,17 +185,21 @@ export class Model {
    * @param {TextSettings} [settings]
    * @returns {Generator<Word, TextNotes>} each word; at its end, what is to be noted
    * @throws {Error} if the model reads no text, or the text holds a character that nothing it writes comes close to
+   *   and `omitsUnknown` is not asked for
    */
   *write(text, settings) {
-    const { bias = 1, seed = newSeed(), style, page, keepsWindow = false } = named(settings, "settings");
+    const { bias = 1, seed = newSeed(), hand, style, page, keepsWindow = false, omitsUnknown = false } =
+      named(settings, "settings");
     checkNumber("bias", bias);
     if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
     if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
     const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
       bias, ...lengths.map((name) => lengthOf(named(page, "page"), name)), keepsWindow ? 1 : 0,
+      omitsUnknown ? 1 : 0,
     ];
-    const { text: says = "", ink = [] } = named(style, "style");
+    if (hand !== undefined && style !== undefined) throw new TypeError("give a hand or a style, not both");
+    const { text: says = hand === undefined ? "" : asFile(hand, "a hand"), ink = [] } = named(style, "style");
     if (typeof says !== "string") throw new TypeError(`a style's text must be a string, not ${told(says)}`);
     for (const offset of listed(ink, "a style's ink")) {
       checkOffset(offset);
@@ -190,7 +210,8 @@ export class Model {
       for (;;) {
         const { value, done } = words.next();
         if (done) return value;
-        const word = { text: value.text, page: value.page, line: value.line, strokes: strokesOf(value.points) };
+        const { text, page, line, isDoubtful = 0 } = value;
+        const word = { text, page, line, isDoubtful: isDoubtful === 1, strokes: strokesOf(value.points) };
         if (value.coverage) {
           word.window = { text: value.window, steps: value.steps, coverage: value.coverage };
         }
@@ -199,6 +220,41 @@ export class Model {
     } finally {
       words.return(); // gives the memory back when a caller stops early
     }
+  }
+
+  /**
+   * The characters of a text that nothing the model writes comes close to, each with its place in `[...text]`.
+   * @param {string} text
+   * @returns {[number, string][]}
+   * @throws {Error} if nothing of the text can be written
+   */
+  omissions(text) {
+    if (typeof text !== "string") throw new TypeError(`the text must be a string, not ${told(text)}`);
+    return this.#brain.spell(text);
+  }
+
+  /**
+   * The hand of ink: an ink file as the studio and `ductus write -o ink.json` write it; more lines give a better hand.
+   * @param {string | object} inkFile its text, or what JSON.parse makes of it
+   * @returns {Hand}
+   * @throws {Error} if it is none, if there is too little ink, or if the model does not write in given hands
+   */
+  learnHand(inkFile) {
+    return this.#brain.learnHand(asFile(inkFile, "an ink file"));
+  }
+
+  /**
+   * A hand between two. @param {Hand} first @param {Hand} second @param {number} share of the second, 0 to 1
+   * @returns {Hand}
+   */
+  mixHands(first, second, share = 0.5) {
+    if (!(share >= 0 && share <= 1)) throw new RangeError(`the share must be between 0 and 1, got ${told(share)}`);
+    return this.#brain.mixHands(asFile(first, "a hand"), asFile(second, "a hand"), share);
+  }
+
+  /** The hands that the model offers, each a blend of several people's. @type {Hand[]} */
+  get hands() {
+    return this.#brain.hands;
   }
 
   /** A state with nothing remembered. */

@@ -1,7 +1,8 @@
 // The end of model.js: opens what was packed into it and puts the globals in place, before the next script runs.
 
 import { Brain, checkBrowser } from "./brain.js";
-import { nj, tutorialModel } from "./tutorial.js";
+import { nj } from "./arrays.js";
+import { tutorialModel } from "./tutorial.js";
 import { packedModel, unpackedProgram } from "./unpack.js";
 import { PACKED } from "./packed.js"; // written by make_model_js.py
 

@@ -10,8 +10,23 @@ import { inMemory, messageOf, told } from "./brain.js";
  * @property {{width?: number, height?: number, margin?: number, lineSpacing?: number}} [sheet] as in `model.write`
  * @property {{width?: number, colour?: string, nib?: "round" | "broad" | "brush"}} [pen] 0.4 wide, black and round unless
  *   told
- * @property {string | null} [paper] white unless told; null: none
+ * @property {string | null} [paper] a colour beneath the ink; none unless told
  * @property {"blank" | "ruled" | "squared"} [ruling] blank unless told
+ */
+
+/**
+ * A machine that draws with a pen; see Docs/plotters.md. Lengths in millimetres, speeds in millimetres a second.
+ * @typedef {object} Plotter
+ * @property {number} [width] how far the machine reaches; as far as the page unless told
+ * @property {number} [height]
+ * @property {"lower-left" | "upper-left"} [origin] of the machine on the page; the lower left unless told
+ * @property {boolean} [turned] the page lies on its left side
+ * @property {"z" | "spindle" | "servo"} [lift] what lifts the pen for G-code: the Z axis unless told
+ * @property {number} [up] where the pen is up, a height or a servo's value
+ * @property {number} [down]
+ * @property {number} [speed] while it draws
+ * @property {number} [travelSpeed] while it is up
+ * @property {boolean} [sort] strokes in the order that makes the way in the air short
  */
 
 /**
@@ -21,6 +36,10 @@ import { inMemory, messageOf, told } from "./brain.js";
 
 const NIBS = ["round", "broad", "brush"];
 const RULINGS = ["blank", "ruled", "squared"];
+const ORIGINS = ["lower-left", "upper-left"];
+const LIFTS = ["z", "spindle", "servo"];
+/** What the library makes of a page, in its order. */
+const KINDS = ["svg", "paths", "animatedSVG", "hpgl", "gcode"];
 
 /** Ask `loadInk` for it. */
 export class Ink {
@@ -49,7 +68,23 @@ export class Ink {
 
   /** A page as SVG, one group a word and one path a stroke: what `ductus write -o page.svg` writes. @param {InkPage} page */
   svg(page) {
-    return this.#draw(page, false);
+    return this.#draw(page, "svg");
+  }
+
+  /** A page as SVG that writes itself, `pace` times as fast as a hand. @param {InkPage} page */
+  animatedSVG(page, options) {
+    const { pace = 1 } = named(options, "options");
+    return this.#draw(page, "animatedSVG", { pace });
+  }
+
+  /** A page for a plotter that reads HPGL. @param {InkPage} page @param {Plotter} [plotter] */
+  hpgl(page, plotter) {
+    return this.#draw(page, "hpgl", plotter);
+  }
+
+  /** A page for a plotter that reads G-code. @param {InkPage} page @param {Plotter} [plotter] */
+  gcode(page, plotter) {
+    return this.#draw(page, "gcode", plotter);
   }
 
   /**
@@ -58,16 +93,23 @@ export class Ink {
    * @returns {{rules: string, groups: Shape[][]}}
    */
   paths(page) {
-    return JSON.parse(this.#draw(page, true));
+    return JSON.parse(this.#draw(page, "paths"));
   }
 
-  #draw(page, asPaths) {
-    const { words, paper = "#ffffff", ruling = "blank", ...others } = named(page, "a page");
-    const [sheet, pen] = [named(others.sheet, "sheet"), named(others.pen, "pen")];
+  #draw(page, kind, options) {
+    const { words, paper = null, ruling = "blank", ...others } = named(page, "a page");
+    const [sheet, pen, plotter] = [named(others.sheet, "sheet"), named(others.pen, "pen"), named(options, "options")];
+    if ((plotter.width === undefined) !== (plotter.height === undefined)) {
+      throw new TypeError("a machine's width and height are told together, or neither");
+    }
     const settings = Float64Array.of(
       ...["width", "height", "margin", "lineSpacing"].map((name) => lengthOf(sheet, name)),
       penWidth(pen.width), numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
       paper === null ? -1 : colourOf(paper), numberOf(RULINGS, ruling, "ruling"),
+      lengthOf(plotter, "pace"), lengthOf(plotter, "width"), lengthOf(plotter, "height"),
+      numberOf(ORIGINS, plotter.origin ?? "lower-left", "plotter's origin"), plotter.turned ? 1 : 0,
+      numberOf(LIFTS, plotter.lift ?? "z", "lift"),
+      ...["up", "down", "speed", "travelSpeed"].map((name) => lengthOf(plotter, name)), plotter.sort ? 1 : 0,
     );
     // Three numbers a point, the third 1 where a stroke ends; for each word its text and how many strokes it has.
     const points = [];
@@ -82,7 +124,7 @@ export class Ink {
       return [text === undefined ? null : told(text), inked.length];
     });
     const parts = [settings, new TextEncoder().encode(JSON.stringify(groups)), Float32Array.from(points)];
-    return this.#call("drawPage", parts, points.length / 3, asPaths);
+    return this.#call("drawPage", parts, points.length / 3, KINDS.indexOf(kind));
   }
 
   /** Calls an export that leaves a message. Arrays are handed over in memory: an array of bytes with its length. */

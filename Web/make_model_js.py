@@ -49,7 +49,7 @@ def pack(data: bytes) -> str:
 
 def script(program: bytes, kernel: str, model: bytes) -> str:
     """The modules one after the other, their imports and exports taken away."""
-    names = ["brain.js", "unpack.js", "tutorial.js", "global.js"]
+    names = ["brain.js", "unpack.js", "arrays.js", "tutorial.js", "global.js"]
     sources = "\n".join([kernel, *((HERE / name).read_text() for name in names)])
     sources = re.sub(r"^import .*\n", "", sources, flags=re.MULTILINE)
     sources = re.sub(r"^export ", "", sources, flags=re.MULTILINE)

@@ -1,121 +1,21 @@
 // The interface of the "Recurrent Neural Network Tutorial for Artists" (David Ha, 2017) on the brain: the global
-// `Model` that its sketches call, and as much of the global `nj`, its array library, as they use. `model.js` is this,
-// brain.js, unpack.js, the brain and a model in one script.
+// `Model` that its sketches call. `model.js` is this, arrays.js, brain.js, unpack.js, the brain and a model in one script.
 //
 // What differs: numbers are 32-bit floats; a state's hidden activations are taken within -1 to 1, temperatures within
-// 0 to 100; an offset that is not finite is refused with a message; `Model.set_seed(n)` makes a drawing repeatable.
+// 0 to 100; the pen is 0 or 1; an offset that is not finite and a scale factor of 0 are refused with a message;
+// `Model.set_seed(n)` makes a drawing repeatable.
 
+import { Vector } from "./arrays.js";
 import { newSeed, seedBits, told } from "./brain.js";
 
 /** The tutorial's offsets are IAM-OnDB's raw units divided by this, before its scale factor. */
 const RAW_UNITS = 40;
 
-/** A list of numbers that answers as the tutorial's arrays do, and as a JavaScript array. */
-class Vector extends Float32Array {
-  get(i) {
-    return this[i < 0 ? this.length + i : i];
-  }
-
-  set(i, value) {
-    if (typeof i === "number") this[i < 0 ? this.length + i : i] = value;
-    else super.set(i, value);
-  }
-
-  clone() {
-    return this.slice();
-  }
-
-  tolist() {
-    return Array.from(this);
-  }
-
-  /** `slice([a, b])` as in the tutorial, `slice(a, b)` as in JavaScript. */
-  slice(from, to) {
-    return Array.isArray(from) ? super.slice(...from) : super.slice(from, to);
-  }
-
-  get shape() {
-    return [this.length];
-  }
-
-  get size() {
-    return this.length;
-  }
-
-  get ndim() {
-    return 1;
-  }
-
-  max() {
-    return this.reduce((a, b) => Math.max(a, b));
-  }
-
-  min() {
-    return this.reduce((a, b) => Math.min(a, b));
-  }
-
-  sum() {
-    return this.reduce((a, b) => a + b, 0);
-  }
-
-  mean() {
-    return this.sum() / this.length;
-  }
-
-  add(other) {
-    return elementwise(this, other, (a, b) => a + b);
-  }
-
-  subtract(other) {
-    return elementwise(this, other, (a, b) => a - b);
-  }
-
-  multiply(other) {
-    return elementwise(this, other, (a, b) => a * b);
-  }
-
-  divide(other) {
-    return elementwise(this, other, (a, b) => a / b);
-  }
-}
-
-function elementwise(a, b, operation) {
-  const [first, second] = [Vector.from(a), typeof b === "number" ? null : Vector.from(b)];
-  if (second && second.length !== first.length) {
-    throw new RangeError(`lists of ${first.length} and ${second.length} numbers do not go together`);
-  }
-  return first.map((value, i) => operation(value, second ? second[i] : b));
-}
-
-/** The tutorial's array library, for lists of numbers. */
-export const nj = {
-  array: (values) => Vector.from(values),
-  zeros: (length) => new Vector(Number(length)),
-  ones: (length) => new Vector(Number(length)).fill(1),
-  add: (a, b) => elementwise(a, b, (x, y) => x + y),
-  subtract: (a, b) => elementwise(a, b, (x, y) => x - y),
-  multiply: (a, b) => elementwise(a, b, (x, y) => x * y),
-  divide: (a, b) => elementwise(a, b, (x, y) => x / y),
-  exp: (a) => Vector.from(a, Math.exp),
-  log: (a) => Vector.from(a, Math.log),
-  sqrt: (a) => Vector.from(a, Math.sqrt),
-  abs: (a) => Vector.from(a, Math.abs),
-  tanh: (a) => Vector.from(a, Math.tanh),
-  sigmoid: (a) => Vector.from(a, (x) => 1 / (1 + Math.exp(-x))),
-  softmax: (a) => {
-    const shares = nj.exp(nj.subtract(a, nj.max(a)));
-    return shares.divide(shares.sum());
-  },
-  concatenate: (...lists) => Vector.from(lists.flat().flatMap((list) => Array.from(list))),
-  dot: (a, b) => nj.multiply(a, b).sum(),
-  max: (a) => Vector.from(a).max(),
-  min: (a) => Vector.from(a).min(),
-  sum: (a) => Vector.from(a).sum(),
-  mean: (a) => Vector.from(a).mean(),
-};
-
 /** What is in a list; nothing if it is none. */
 const listed = (value) => (Array.isArray(value) || ArrayBuffer.isView(value) ? value : []);
+
+/** What JavaScript computes with as with a number. */
+const isNumeral = (value) => typeof value === "boolean" || (typeof value === "string" && value.trim() !== "");
 
 /** The tutorial's `Model` on a brain. @param {import("./brain.js").Brain} brain */
 export function tutorialModel(brain) {
@@ -150,12 +50,14 @@ export function tutorialModel(brain) {
 
     /** The state after the pen moved by [dx, dy] and lifted (1) or not (0). */
     update(offset, state) {
-      const [dx, dy, pen] = listed(offset);
+      const [dx, dy, pen = 0] = listed(offset).map?.((value) => (isNumeral(value) ? Number(value) : value)) ?? [];
       if (!Number.isFinite(dx) || !Number.isFinite(dy)) {
-        throw new TypeError(`Model.update: the offset [${[dx, dy, pen].map(told).join(", ")}] is not made of numbers`);
+        throw new TypeError(`Model.update: the offset [${Array.from(listed(offset), told).join(", ")}] is not made of numbers`);
       }
-      const lifts = pen === true || (typeof pen === "number" && pen > 0.5);
-      const { buffer } = brain.read(checked(state), (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, lifts ? 1 : 0);
+      if (pen !== 0 && pen !== 1) {
+        throw new RangeError(`Model.update: the pen lifts (1) or does not (0), it cannot be ${told(pen)}`);
+      }
+      const { buffer } = brain.read(checked(state), (dx / scale) * RAW_UNITS, (dy / scale) * RAW_UNITS, pen);
       return [new Vector(buffer, 0, units), new Vector(buffer, 4 * units, units)];
     },
 
@@ -180,11 +82,11 @@ export function tutorialModel(brain) {
       return [dx * scale, dy * scale, pen];
     },
 
-    /** How large offsets are: sketches use 10, for pixels. */
+    /** How large offsets are: sketches use 10, for pixels. Below 0, the writing is turned round. */
     set_scale_factor(factor) {
-      const number = typeof factor === "number" || typeof factor === "string" ? Number(factor) : NaN;
-      if (!(number > 0 && number < Infinity)) {
-        throw new RangeError(`Model.set_scale_factor: ${told(factor)} is no positive number`);
+      const number = typeof factor === "number" || isNumeral(factor) ? Number(factor) : NaN;
+      if (!Number.isFinite(number) || number === 0) {
+        throw new RangeError(`Model.set_scale_factor: the factor must be a number other than 0, got ${told(factor)}`);
       }
       scale = number;
     },

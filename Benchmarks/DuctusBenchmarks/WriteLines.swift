@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ductus
+import DuctusTraining
 import Foundation
 
 /// Writes one line of ink for each job, for the scripts that judge hands and legibility.
@@ -9,7 +10,7 @@ struct WriteLines: ParsableCommand {
         abstract: "Write a line of text for each job, in the hand of ink that it shows.",
         discussion: """
             JOBS: a JSON object a line of the file, {"text": "…", "shown": [{"text": "…", "strokes": [[[x, y], …], …]}, …], \
-            "hand": [64 numbers], "seed": 1, "bias": 1}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
+            "hand": [64 numbers], "style": "a hand file or ink file", "seed": 1, "bias": 1, "refine": false}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
             line: the strokes written; null where the model cannot write the text.
             """)
 
@@ -20,6 +21,8 @@ struct WriteLines: ParsableCommand {
         var text: String
         var shown: [Shown]?
         var hand: [Float]?
+        var style: String?
+        var refine: Bool?
         var seed: UInt64?
         var bias: Float?
 
@@ -46,8 +49,13 @@ struct WriteLines: ParsableCommand {
             .map { try decoder.decode(Job.self, from: Data($0)) }
         for job in jobs {
             var manner = Scribe.Manner(bias: job.bias ?? 1, seed: job.seed ?? 1)
-            if let vector = job.hand {
+            if job.refine == true, let shown = job.shown {
+                let lines = shown.map { InkLine($0.offsets, text: $0.text) }
+                manner.hand = try HandRefinement(model, lines: lines).hand()
+            } else if let vector = job.hand {
                 manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
+            } else if let path = job.style {
+                try manner.take(handOf: [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: "style")
             } else if let shown = job.shown {
                 if network.architecture.hand != nil {
                     manner.hand = try network.hand(of: shown.map(\.offsets))

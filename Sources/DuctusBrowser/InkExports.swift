@@ -27,10 +27,17 @@ public func readStyle(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
 /// are the numbers of ``Pen/Nib`` and ``Ruling``. What is no number is as ``Sheet`` has it.
 private enum PageSetting: Int, CaseIterable {
     case width, height, margin, lineSpacing, penWidth, nib, colour, paper, ruling
+    case pace, reachWidth, reachHeight, origin, isTurned, lift, up, down, speed, travelSpeed, sortsStrokes
 }
 
-/// Draws a page. True: the message is the page as SVG, or as the data of paths: {"rules": "…", "groups": [[{"data": "…",
-/// "width": 0.4}, {"data": "…"}, …], …]}, where what has no width is an area. False: the message tells why not.
+/// What a page becomes.
+private enum PageKind: Int {
+    case svg, paths, animatedSVG, hpgl, gcode
+}
+
+/// Draws a page. True: the message is the page as ``PageKind`` has it; as the data of paths, that is {"rules": "…",
+/// "groups": [[{"data": "…", "width": 0.4}, {"data": "…"}, …], …]}, where what has no width is an area. False: the message
+/// tells why not.
 ///
 /// - Parameters:
 ///   - settings: the numbers of ``PageSetting``.
@@ -39,12 +46,13 @@ private enum PageSetting: Int, CaseIterable {
 @_cdecl("drawPage")
 public func drawPage(
     _ settings: UnsafePointer<Double>, _ groups: UnsafePointer<UInt8>, _ groupLength: Int,
-    _ points: UnsafePointer<Float>, _ count: Int, _ asPaths: Bool
+    _ points: UnsafePointer<Float>, _ count: Int, _ kind: Int
 ) -> Bool {
     do {
         let groups = try JSON(
             parsing: [UInt8](copying: UnsafeRawBufferPointer(start: groups, count: groupLength)))
-        var page = try blankPage { settings[$0.rawValue] }
+        let setting = { (setting: PageSetting) in settings[setting.rawValue] }
+        var page = try blankPage(setting)
         var strokes = strokes(UnsafeBufferPointer(start: points, count: 3 * count))[...]
         for group in groups.array ?? [] {
             let inked = group.array?.last?.int ?? 0
@@ -52,7 +60,13 @@ public func drawPage(
                 Page.Group(label: group.array?.first?.string, strokes: Array(strokes.prefix(inked))))
             strokes = strokes.dropFirst(inked)
         }
-        message = asPaths ? try page.paths.bytes : Array(try page.svg().utf8)
+        switch PageKind(rawValue: kind)! {
+        case .svg: message = Array(try page.svg().utf8)
+        case .paths: message = try page.paths.bytes
+        case .animatedSVG: message = Array(try page.animatedSVG(pace: setting(.pace)).utf8)
+        case .hpgl: message = Array(try page.plot(.hpgl, with: plotter(setting)).utf8)
+        case .gcode: message = Array(try page.plot(.gcode, with: plotter(setting)).utf8)
+        }
         return true
     } catch {
         message = Array(error.description.utf8)
@@ -78,6 +92,21 @@ private func blankPage(_ setting: (PageSetting) -> Double) throws(FormatError) -
             width: setting(.penWidth), colour: colour(.colour),
             nib: Pen.Nib.allCases[Int(setting(.nib))]),
         paper: setting(.paper) < 0 ? nil : colour(.paper), ruling: Ruling.allCases[Int(setting(.ruling))])
+}
+
+private func plotter(_ setting: (PageSetting) -> Double) -> Plotter {
+    func told(_ name: PageSetting) -> Double? { setting(name).isNaN ? nil : setting(name) }
+    var plotter = Plotter()
+    if let width = told(.reachWidth), let height = told(.reachHeight) { plotter.reach = (width, height) }
+    plotter.origin = Plotter.Origin.allCases[Int(setting(.origin))]
+    plotter.isTurned = setting(.isTurned) > 0
+    plotter.lift = Plotter.Lift.allCases[Int(setting(.lift))]
+    plotter.up = told(.up)
+    plotter.down = told(.down)
+    plotter.speed = told(.speed)
+    if let speed = told(.travelSpeed) { plotter.travelSpeed = speed }
+    plotter.sortsStrokes = setting(.sortsStrokes) > 0
+    return plotter
 }
 
 extension Sheet {

@@ -38,6 +38,7 @@ private final class Text {
             JSON.Member("text", .string(placed.text)), JSON.Member("page", JSON(placed.page)),
             JSON.Member("line", JSON(placed.line)),
         ]
+        if word.isDoubtful { members.append(JSON.Member("isDoubtful", JSON(1))) }
         window.hold(writer.window?.coverage.flatMap { $0 } ?? [])
         if let trace = writer.window {
             windowSteps = trace.coverage.count
@@ -49,11 +50,13 @@ private final class Text {
     var notes: JSON {
         var summary = WritingSummary()
         summary.substitutions = writer.substitutions
+        summary.omitted = WritingSummary.each(writer.omissions)
         summary.broken = writer.broken
         summary.reduced = reduced
         summary.doubtful = writer.doubtful
         func list(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
         return .object([
+            JSON.Member("omissions", JSON(writer.omissions)),
             JSON.Member("doubtful", list(summary.doubtful)), JSON.Member("broken", list(summary.broken)),
             JSON.Member("reduced", list(summary.reduced)), JSON.Member("sentences", list(summary.sentences)),
             JSON.Member(
@@ -68,34 +71,60 @@ private final class Text {
 
 /// The numbers of a request, in this order, those of the sheet as ``Sheet`` has them where they are no number; then the style's offsets, three numbers each.
 private enum Setting: Int, CaseIterable {
-    case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow
+    case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow, omitsUnknown
+}
+
+private func string(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+}
+
+extension JSON {
+    /// [[index, character], …]
+    fileprivate init(_ omissions: [Spelling.Omission]) {
+        self = .array(omissions.map { .array([JSON($0.index), .string($0.character)]) })
+    }
+}
+
+/// Finds the characters of a text that the model cannot write: the message is [[index, character], …], and the indices
+/// count Unicode scalars. False: the message tells why there is nothing to write.
+@_cdecl("spellText")
+public func spellText(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    do {
+        let spelling = try Spelling(string(text, length), try Scribe(network!).alphabet, omitsUnknown: true)
+        message = JSON(spelling.omissions).bytes
+        return true
+    } catch {
+        message = Array(error.description.utf8)
+        return false
+    }
 }
 
 /// Begins a text: a pointer to it, or nil with a message why not.
 ///
 /// - Parameters:
+///   - hand: the text of the style's ink; where there is no ink, a hand file, or nothing.
 ///   - settings: the numbers of ``Setting``, then the offsets of the style's ink.
 @_cdecl("beginText")
 public func beginText(
-    _ text: UnsafePointer<UInt8>, _ textLength: Int, _ styleText: UnsafePointer<UInt8>,
-    _ styleTextLength: Int,
+    _ text: UnsafePointer<UInt8>, _ textLength: Int, _ hand: UnsafePointer<UInt8>, _ handLength: Int,
     _ settings: UnsafePointer<Float>, _ settingCount: Int, _ seed: UInt64
 ) -> UnsafeMutableRawPointer? {
-    func string(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
-        String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-    }
     func setting(_ setting: Setting) -> Float { settings[setting.rawValue] }
     do {
         let scribe = try Scribe(network!)
         var manner = Scribe.Manner(bias: setting(.bias), seed: seed)
         manner.keepsWindow = setting(.keepsWindow) > 0
+        manner.omitsUnknown = setting(.omitsUnknown) > 0
         var ink: [PenOffset] = []
         for at in stride(from: Setting.allCases.count, to: settingCount - 2, by: 3) {
             ink.append(
                 PenOffset(dx: settings[at], dy: settings[at + 1], endOfStroke: settings[at + 2] > 0.5))
         }
         if !ink.isEmpty {
-            manner.style = try Style(name: "style", text: string(styleText, styleTextLength), ink: ink)
+            manner.style = try Style(name: "style", text: string(hand, handLength), ink: ink)
+        } else if handLength > 0 {
+            let file = UnsafeRawBufferPointer(start: hand, count: handLength)
+            manner.hand = try HandFile(parsing: [UInt8](copying: file)).hand
         }
         let sheet = Sheet(
             orUsual: (setting(.width), setting(.height)), margin: setting(.margin),

@@ -8,7 +8,8 @@ struct DuctusCommand: AsyncParsableCommand {
         commandName: "ductus",
         abstract: "A handwriting brain: it learns from ink where a pen goes next, and writes.",
         subcommands: [
-            Write.self, Scribble.self, Prepare.self, Recombine.self, Train.self, Evaluate.self, Inspect.self,
+            Write.self, HandCommand.self, Scribble.self, Prepare.self, Recombine.self, Train.self,
+            Evaluate.self, Inspect.self,
             Import.self,
             Quantise.self, Studio.self, MakeSite.self,
         ])

@@ -80,8 +80,9 @@ struct Scribble: ParsableCommand {
             bar.update(line + 1, of: count)
         }
         bar.finish()
-        let page = Page(lines: lines, lineSpacing: Self.lineSpacing)
-        let picture = try page.picture(output.map { try PictureFormat(path: $0) } ?? .svg)
+        let format = try output.map { try PictureFormat(path: $0) } ?? .svg
+        let page = Page(lines: lines, lineSpacing: Self.lineSpacing, paper: format == .png ? .white : nil)
+        let picture = try page.picture(format)
         if let output {
             try WholeFile.write(picture, to: output)
         } else {

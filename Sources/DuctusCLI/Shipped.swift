@@ -1,5 +1,6 @@
 import Ductus
 import DuctusFiles
+import DuctusInk
 import Foundation
 
 /// What comes with Ductus, looked for upward from the program and from the current folder.
@@ -50,32 +51,65 @@ extension HandwritingModel {
     }
 }
 
-extension Style {
-    private static let folder = "styles"
+extension Shipped {
+    private static let (hands, styles) = ("hands", "styles")
+
+    /// The names of the hands that come with Ductus.
+    static var handNames: [String] { names(in: hands, ending: ".hand.json") }
 
     /// The names of the styles that come with Ductus.
-    static var shippedNames: [String] {
-        guard let folder = Shipped.path(folder),
-            let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
-        else { return [] }
-        return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-    }
+    static var styleNames: [String] { names(in: styles, ending: ".json") }
 
-    /// The style of a name that comes with Ductus, or of an ink file.
-    init(named name: String) throws(FileError) {
-        let shipped = Style.shippedNames.contains(name) ? Shipped.path("\(Style.folder)/\(name).json") : nil
-        guard let path = shipped ?? (FileManager.default.fileExists(atPath: name) ? name : nil) else {
+    /// The path of a hand or style of this name that comes with Ductus, or of the file at this path.
+    fileprivate static func hand(_ name: String) throws(FileError) -> String {
+        if handNames.contains(name), let path = path("\(hands)/\(name).hand.json") { return path }
+        if styleNames.contains(name), let path = path("\(styles)/\(name).json") { return path }
+        guard FileManager.default.fileExists(atPath: name) else {
             throw FileError(
                 path: name,
-                problem: "there is no style or ink file of this name; the styles are "
-                    + Style.shippedNames.joined(separator: ", "))
+                problem: "there is no hand, style or ink file of this name; those that come with Ductus are "
+                    + (handNames + styleNames).joined(separator: ", "))
         }
-        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        return name
+    }
+
+    private static func names(in folder: String, ending: String) -> [String] {
+        guard let folder = path(folder),
+            let files = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        else { return [] }
+        return files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+    }
+}
+
+extension Scribe.Manner {
+    /// Takes a hand or style that comes with Ductus, a hand file or an ink file.
+    mutating func take(handNamed name: String) throws(FileError) {
+        let path = try Shipped.hand(name)
         let bytes = try WholeFile.read(path)
         do {
-            self = try InkFile(parsing: bytes).style(name: name)
+            if path.lowercased().hasSuffix(".inkml") {
+                (hand, style) = (
+                    nil, try InkFile(inkML: bytes).style(name: URL(fileURLWithPath: path).handName)
+                )
+            } else {
+                try take(handOf: bytes, name: URL(fileURLWithPath: path).handName)
+            }
         } catch {
-            throw FileError(path: path, problem: "this is no usable style: \(error)")
+            throw FileError(path: path, problem: "this is no usable hand: \(error)")
+        }
+    }
+}
+
+extension HandFile {
+    /// A hand that comes with Ductus, or a hand file.
+    init(named name: String) throws(FileError) {
+        let path = try Shipped.hand(name)
+        let bytes = try WholeFile.read(path)
+        do {
+            try self.init(parsing: bytes)
+        } catch {
+            throw FileError(
+                path: path, problem: "\(error); of ink, `ductus hand learn` makes a hand file")
         }
     }
 }

@@ -35,7 +35,7 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
-            "Start from a model's weights, layers and window instead of fresh ones (float32, as model-float32.safetensors, is best)."
+            "Start from a model's weights, layers and window instead of fresh ones (float32, as model-float32.safetensors, is best). With larger --layers, units are added that change nothing at first."
     )
     var from: String?
 
@@ -135,6 +135,12 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
+            "Standard deviation of a random change of width, beside the size, of each line. (default: \(defaults.widening))"
+    )
+    var widening: Double?
+
+    @Option(
+        help:
             "How often at most a line with rare characters is taken where others are taken once. (default: \(defaults.rareRepeats))"
     )
     var rareRepeats: Int?
@@ -196,6 +202,7 @@ struct Train: ParsableCommand {
             Setting("--weight-noise", weightNoise, \.weightNoise),
             Setting("--slant", slant, \.slant),
             Setting("--stretch", stretch, \.stretch),
+            Setting("--widening", widening, \.widening),
             Setting("--rare-repeats", rareRepeats, \.rareRepeats),
             Setting("--scale", scale, \.scale),
             Setting("--validate-every", validateEvery, \.validateEvery),

@@ -15,16 +15,20 @@ struct Write: ParsableCommand {
             pages on every machine.
 
             SVG holds one path a stroke in millimetres and one group a word, ready for a pen plotter; several pages \
-            become several files, name-1.svg, name-2.svg and so on. A PDF holds all pages. JSON holds every point \
-            with its time, and can be given as a --style.
+            become several files, name-1.svg, name-2.svg and so on. A PDF holds all pages. A name that ends in \
+            .animated.svg gives an SVG that writes itself; .hpgl and .gcode drive a plotter. JSON holds every point \
+            with its time, and can be given as a --style, as can a hand file (`ductus hand --help`).
 
             Examples:
               ductus write "Dear Ada, it weaves." --seed 7 -o note.svg
               ductus write --file letter.txt --style \(exampleStyle) --bias 1.5 --page Letter --ruled -o letter.pdf
               ductus write "My own hand" --style my-ink.json --page fit -o mine.png
+              ductus write --file poem.txt --page A5 --machine 300x218 -o poem.gcode
             """)
 
-    private static let exampleStyle = Style.shippedNames.first ?? "my-ink.json"
+    private static let exampleStyle = usualHand ?? "my-ink.json"
+    /// The hand where none is named.
+    private static let usualHand = Shipped.handNames.first ?? Shipped.styleNames.first
 
     @Argument(help: "The text, in quotes.")
     var text: String?
@@ -34,7 +38,7 @@ struct Write: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The hand: \(Style.shippedNames.joined(separator: ", ")), or an ink file of your own.",
+            "The hand: \((Shipped.handNames + Shipped.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own.",
             valueName: "name-or-file"))
     var style: String?
 
@@ -71,10 +75,28 @@ struct Write: ParsableCommand {
     @Option(help: "The ink's colour, as 1a2b3c.")
     var colour: Colour = .black
 
+    @Option(help: "The paper's colour, as fdf6e3, beneath the ink. (default: none; white in a PNG)")
+    var paper: Colour?
+
+    @Flag(
+        help:
+            "Leave out, and tell, characters that the model has nothing close to; otherwise they are refused."
+    )
+    var skipUnknown = false
+
+    @Option(help: "How many times as fast as a hand an .animated.svg writes.")
+    var pace = 1.0
+
     @Option(
         name: [.short, .long],
-        help: "A file to write: .svg, .png, .pdf or .json. Without it: SVG to standard output.")
+        help: """
+            A file to write: .svg, .png, .pdf, .animated.svg, .hpgl, .gcode or .json. Without it: SVG to standard \
+            output.
+            """)
     var output: String?
+
+    @OptionGroup(title: "Plotter options")
+    var plotterOptions: PlotterOptions
 
     @Option(help: "A picture (.png) of the window moving over the text as it writes.")
     var showWindow: String?
@@ -87,7 +109,10 @@ struct Write: ParsableCommand {
         guard text == nil || file == nil else {
             throw ValidationError("give a text or --file, not both")
         }
-        if let output, !output.lowercased().hasSuffix(".json") { _ = try PictureFormat(path: output) }
+        let file = try output.map { try PageFile(path: $0) }
+        guard (0.01...1000).contains(pace) else {
+            throw ValidationError("--pace must be between 0.01 and 1,000, got \(pace)")
+        }
         if let showWindow, !showWindow.lowercased().hasSuffix(".png") {
             throw ValidationError("--show-window writes a .png, not \(showWindow)")
         }
@@ -96,13 +121,9 @@ struct Write: ParsableCommand {
                 "--pen-width must be above 0 and at most \(Int(Page.longestSide)) mm, not \(penWidth)")
         }
         do { try sheet.validate() } catch { throw ValidationError("\(error)") }
-        if case .sheet(let width, let height) = page, let output, try isPNG(output) {
+        if case .sheet(let width, let height) = page, case .picture(.png) = file {
             _ = try Page.pixels(width: Double(width), height: Double(height))
         }
-    }
-
-    private func isPNG(_ path: String) throws -> Bool {
-        try !path.lowercased().hasSuffix(".json") && PictureFormat(path: path) == .png
     }
 
     private var sheet: Sheet {
@@ -124,9 +145,10 @@ struct Write: ParsableCommand {
         let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
-        let style = try (self.style ?? Style.shippedNames.first).map { try Style(named: $0) }
-        var manner = Scribe.Manner(style: style, bias: bias, seed: seed)
+        var manner = Scribe.Manner(bias: bias, seed: seed)
+        if let hand = style ?? Self.usualHand { try manner.take(handNamed: hand) }
         manner.keepsWindow = showWindow != nil
+        manner.omitsUnknown = skipUnknown
         let manuscript = try write(text, scribe, manner)
         let words = try manuscript.set(on: sheet, seed: seed)
         for sentence in WritingSummary(manuscript, setAs: words).sentences { note(sentence) }
@@ -207,11 +229,12 @@ struct Write: ParsableCommand {
     }
 
     private func save(_ words: [PlacedWord], _ text: String) throws {
-        if let output, output.lowercased().hasSuffix(".json") {
+        let file = try output.map { try PageFile(path: $0) } ?? .picture(.svg)
+        if let output, case .ink = file {
             return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
         }
         let pen = Pen(width: penWidth, colour: colour, nib: nib)
-        var pages = Page.pages(words, on: sheet, pen: pen, ruling: ruling)
+        var pages = Page.pages(words, on: sheet, pen: pen, paper: paper, ruling: ruling)
         if case .fit = page { pages = pages.map { $0.fitted(margin: Double(margin ?? 5)) } }
         guard let output else {
             guard pages.count == 1 else {
@@ -219,21 +242,28 @@ struct Write: ParsableCommand {
             }
             return try FileHandle.standardOutput.write(contentsOf: Data(pages[0].svg().utf8))
         }
-        let format = try PictureFormat(path: output)
-        if format == .pdf { return try WholeFile.write(pages.pdf(), to: output) }
+        if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(), to: output) }
+        let count = pages.count
         for (index, page) in pages.enumerated() {
-            let path = pages.count == 1 ? output : numbered(output, index + 1)
-            try WholeFile.write(page.picture(format), to: path)
+            let path = count == 1 ? output : PageFile.numbered(output, index + 1)
+            try WholeFile.write(bytes(of: page, as: file), to: path)
         }
-        if pages.count > 1 {
-            note("\(pages.count) pages: \(numbered(output, 1)) to \(numbered(output, pages.count))")
+        if count > 1 {
+            note("\(count) pages: \(PageFile.numbered(output, 1)) to \(PageFile.numbered(output, count))")
         }
     }
 
-    /// `name-2.svg` for the second page of `name.svg`.
-    private func numbered(_ path: String, _ number: Int) -> String {
-        let dot = path.lastIndex(of: ".")!
-        return "\(path[..<dot])-\(number)\(path[dot...])"
+    private func bytes(of page: Page, as file: PageFile) throws -> [UInt8] {
+        var page = page
+        switch file {
+        case .animation: return Array(try page.animatedSVG(pace: pace).utf8)
+        case .plotter(let language):
+            return Array(try page.plot(language, with: plotterOptions.plotter).utf8)
+        case .picture(let format):
+            if format == .png, page.paper == nil { page.paper = .white }
+            return try page.picture(format)
+        case .ink: preconditionFailure("an ink file holds all pages")
+        }
     }
 }
 

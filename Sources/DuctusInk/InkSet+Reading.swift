@@ -4,15 +4,19 @@ import Foundation
 
 extension InkSet {
     /// Reads ink from `path`, whatever kind of source it is: a set prepared by ``prepared()``, the folder of
-    /// IAM-OnDB or one that holds it, IAM-OnDB packed (`.tar.xz` and its like), or a stroke-3 `.npz`. What it is
-    /// is told by its content, not by its name.
+    /// IAM-OnDB or one that holds it, IAM-OnDB packed (`.tar.xz` and its like), a stroke-3 `.npz`, or a person's own ink
+    /// (``OwnInk``). A file's content decides what it is, not its name.
     ///
     /// - Parameter progress: called now and then with the part that is done, from 0 to 1.
     /// - Throws: an error that names the file and the place in it if anything is not as it should be.
     public init(reading path: String, progress: (Double) -> Void = { _ in }) throws(FileError) {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            self = try IAMOnDB.read(folder: path, progress: progress)
+            if try OwnInk.names(in: path).isEmpty {
+                self = try IAMOnDB.read(folder: path, progress: progress)
+            } else {
+                self = InkSet(try OwnInk(reading: path), named: path)
+            }
             return
         }
         let start = try InkSet.start(of: path)
@@ -30,11 +34,13 @@ extension InkSet {
             self = try StrokeArchive.read(path, progress: progress)
         } else if InkSet.isArchive(start) {
             self = try IAMOnDB.read(archive: path, progress: progress)
+        } else if let first = start.first(where: { $0 > 0x20 && $0 < 0x80 }), "{<".utf8.contains(first) {
+            self = InkSet(try OwnInk(reading: path), named: path)
         } else {
             throw FileError(
                 path: path,
                 problem: "this is no ink known here: a prepared set, the folder or the .tar.xz of IAM-OnDB, "
-                    + "or a stroke-3 .npz was expected")
+                    + "a stroke-3 .npz, an ink file (.json) or InkML (.inkml) was expected")
         }
     }
 

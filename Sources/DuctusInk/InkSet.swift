@@ -68,14 +68,15 @@ public struct InkSet: Sendable {
         return samples.filter { chosen.contains($0.form) }
     }
 
-    /// The samples to validate on: those of a split, by default of `testset_v` or `valid`, or each 20th where there is
-    /// neither.
+    /// The samples to validate on: those of a split, by default of `testset_v` or `valid`; where there is neither each 20th,
+    /// or the last of a few.
     ///
     /// - Throws: what ``samples(in:)`` throws.
     public func held(_ split: String?) throws(FileError) -> [InkSample] {
         if let split = split ?? ["testset_v", "valid"].first(where: splits.contains) {
             return try samples(in: split)
         }
+        guard samples.count >= 20 else { return samples.count > 1 ? samples.suffix(1) : [] }
         return samples.enumerated().filter { $0.offset % 20 == 19 }.map(\.element)
     }
 

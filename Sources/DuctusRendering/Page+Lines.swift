@@ -14,7 +14,7 @@ extension Page {
     ///   - margin: What is left free between the ink and each edge, in millimetres.
     public init(
         fitting drawing: Drawing, millimetresPerUnit: Double = defaultMillimetresPerUnit,
-        margin: Double = 10, pen: Pen = Pen(), paper: Colour? = .white
+        margin: Double = 10, pen: Pen = Pen(), paper: Colour? = nil
     ) {
         self.init(
             lines: [drawing], millimetresPerUnit: millimetresPerUnit, margin: margin, pen: pen, paper: paper)
@@ -33,7 +33,7 @@ extension Page {
     ///   - margin: What is left free between the ink and each edge, in millimetres.
     public init(
         lines: [Drawing], millimetresPerUnit: Double = defaultMillimetresPerUnit, lineSpacing: Double = 12,
-        margin: Double = 10, pen: Pen = Pen(), paper: Colour? = .white
+        margin: Double = 10, pen: Pen = Pen(), paper: Colour? = nil
     ) {
         var origins: [Vector] = []
         var (top, right, bottom) = (Double.infinity, 0.0, -Double.infinity)

@@ -1,6 +1,11 @@
 import Dispatch
+import DuctusTrainingKernels
 
-/// Runs `body(0)`, …, `body(count − 1)` on all cores and returns when all are done.
+/// Runs `body(0)`, …, `body(count − 1)` on all cores, denormal numbers taken for zero, and returns when all are done.
 func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
-    DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+        let mode = ductus_flush_denormals()
+        defer { ductus_restore_denormals(mode) }
+        body(index)
+    }
 }

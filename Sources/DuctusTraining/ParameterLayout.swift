@@ -66,6 +66,8 @@ struct ParameterLayout: Equatable, Sendable {
         let range: Range<Int>
 
         var channels: Int { convolutions[convolutions.count - 1].channels }
+        /// Where the last layer's bias lies, in whole groups of 8.
+        var vectorBiasRange: Range<Int> { vectorBias..<range.upperBound }
     }
 
     let architecture: Architecture

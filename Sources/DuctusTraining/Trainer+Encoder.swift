@@ -28,6 +28,37 @@ extension Trainer {
         return halves.0 + halves.1
     }
 
+    /// People in a blend, and blends in a model.
+    private static let (peopleOfBlend, blends) = (3, 48)
+
+    /// Hands of nobody: the mean of a few people's vectors each, as far from the mean of all as one person's is.
+    func blendedHands(space: UInt64) -> [Hand] {
+        guard let layout = layout.encoder, forms.withPairs.count >= Trainer.peopleOfBlend else { return [] }
+        var random = RandomSource(seed: options.seed ^ 0x626c_656e_64)
+        let people = forms.withPairs.shuffled(using: &random).prefix(Trainer.peopleOfBlend * Trainer.blends)
+        let encoder = HandEncoderPass(layout)
+        for numbers in people {
+            let offsets = lines[numbers[0]].offsets.prefix(InkLine.mostShown)
+            _ = encoder.append(InkChange().applied(to: offsets, normalisation))
+        }
+        encoder.forward(average)
+        let size = layout.size
+        let mean = (0..<size).map { number in
+            people.indices.reduce(Float(0)) { $0 + encoder.vectors[$1 * size + number] } / Float(people.count)
+        }
+        let spread = Float(Trainer.peopleOfBlend).squareRoot()
+        return stride(from: 0, through: people.count - Trainer.peopleOfBlend, by: Trainer.peopleOfBlend).map {
+            first in
+            let blend = (0..<size).map { number in
+                let sum = (first..<first + Trainer.peopleOfBlend).reduce(Float(0)) {
+                    $0 + encoder.vectors[$1 * size + number]
+                }
+                return mean[number] + spread * (sum / Float(Trainer.peopleOfBlend) - mean[number])
+            }
+            return Hand(nearest: blend, space: space)
+        }
+    }
+
     /// How well each vector of the one half finds its partner in the other by their cosine, and each of the other its
     /// partner in the one: the mean cross entropy in nats (van den Oord et al. 2018), and its gradient.
     static func contrast(_ vectors: [[Float]]) -> (loss: Double, gradient: [[Float]]) {

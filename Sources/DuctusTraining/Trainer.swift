@@ -24,6 +24,9 @@ public final class Trainer {
     /// The parameters with noise on them, where the options ask for it: what gradients are taken at.
     let noisy: FloatBuffer?
 
+    /// What updates change: all parameters, unless a part of them is chosen.
+    var learned: Range<Int>
+
     private var streams: InkStreams
     private var order: (epoch: Int, lines: [Int]) = (-1, [])
     /// Lines begun so far, and the number of the one each row is in.
@@ -47,8 +50,8 @@ public final class Trainer {
     /// - Parameters:
     ///   - lines: the ink to learn from; lines of fewer than two points are passed over.
     ///   - validation: the ink to score on.
-    ///   - model: weights to start from, of the same architecture; nil: fresh ones. A model without a window may
-    ///     be taught to read text.
+    ///   - model: weights to start from, of the same architecture or with fewer units; nil: fresh ones. A model without a
+    ///     window may be taught to read text.
     public convenience init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil
@@ -63,7 +66,8 @@ public final class Trainer {
         let architecture = try options.architecture
         let normalisation: Normalisation
         if let model {
-            guard model.architecture.layers == architecture.layers,
+            guard model.architecture.layers.count == architecture.layers.count,
+                zip(model.architecture.layers, architecture.layers).allSatisfy({ $0 <= $1 }),
                 model.architecture.mixtures == architecture.mixtures,
                 model.architecture.window == architecture.window || model.architecture.window == nil,
                 model.architecture.hand == nil || model.architecture.hand?.size == options.hand
@@ -71,7 +75,8 @@ public final class Trainer {
                 throw FormatError(
                     "the model to start from has layers of \(model.architecture.layers) units and "
                         + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
-                        + "\(options.mixtures), or for another window or other hands")
+                        + "\(options.mixtures), or for another window or other hands; only units may be added"
+                )
             }
             normalisation = model.normalisation
         } else {
@@ -79,7 +84,10 @@ public final class Trainer {
         }
         try self.init(options, lines: lines, validation: validation, normalisation)
         parameters.array =
-            model.map { layout.parameters(of: $0.weights, windowSeed: options.seed) }
+            model.map {
+                layout.parameters(
+                    of: $0.weights.widened(to: options.layers, seed: options.seed), windowSeed: options.seed)
+            }
             ?? layout.initialised(seed: options.seed, normalisation)
         average.copy(from: parameters)
     }
@@ -97,10 +105,11 @@ public final class Trainer {
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
         deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
         forms = Forms(self.lines)
-        guard options.hand == 0 || forms.withPairs.count > 1 else {
+        guard options.hand == 0 || forms.withPairs.count > (options.handWarmUp > 0 ? 1 : 0) else {
             throw FormatError(
-                "there are no two forms with two lines each to learn hands from; leave out --hand, or give ink of "
-                    + "several people, several lines of each")
+                "hands are learned from forms with two lines each, and there are "
+                    + "\(forms.withPairs.count); leave out --hand, or give ink of several people, several lines of each"
+            )
         }
         try TrainingMemory.check(options, layout)
         validator = Validator(layout, validation, normalisation, shards: options.shards)
@@ -115,6 +124,7 @@ public final class Trainer {
         moment2 = FloatBuffer(count)
         average = FloatBuffer(count)
         noisy = options.weightNoise > 0 ? FloatBuffer(count) : nil
+        learned = 0..<layout.count
         streams = InkStreams(rows: options.batch)
         draws = [Int](repeating: -1, count: options.batch)
     }
@@ -169,7 +179,7 @@ public final class Trainer {
         parallel(options.shards) { losses.pointer[$0] = work.run($0) }
         let loss = losses.sum / Double(points)
         let norm = sumGradients()
-        let rate = adam(norm: norm, on: 0..<layout.count)
+        let rate = adam(norm: norm, on: learned)
         seen += points
         let density = log(Double(normalisation.scaleX) * Double(normalisation.scaleY))
         return Figures(loss: loss + density, gradientNorm: norm, learningRate: rate, points: points)
@@ -348,9 +358,10 @@ public final class Trainer {
     public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
         let parameters = average.array
         let weights = layout.weights(of: parameters)
+        let architecture = try architecture.with(handSpace: layout.handSpace(of: parameters))
         return try HandwritingModel(
-            architecture: architecture.with(handSpace: layout.handSpace(of: parameters)),
-            normalisation: normalisation, weights: weights, record: record)
+            architecture: architecture, normalisation: normalisation, weights: weights, record: record,
+            hands: blendedHands(space: architecture.hand?.space ?? 0))
     }
 }
 

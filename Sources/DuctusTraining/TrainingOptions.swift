@@ -44,6 +44,8 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var slant = 0.0
     /// Standard deviation of the logarithm of the size given to each line anew.
     public var stretch = 0.0
+    /// Standard deviation of the logarithm of the width, beside the size, given to each line anew.
+    public var widening = 0.0
     /// Raw units to one of the network's.
     public var scale = 10.0
     /// How often at most a line is taken, each time through the ink, for a rare character in its text.
@@ -99,6 +101,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((0...1).contains(weightNoise), "the noise on weights lies in 0 to 1, not \(weightNoise)")
         try check((0...1).contains(slant), "the slant lies in 0 to 1, not \(slant)")
         try check((0...1).contains(stretch), "the stretch lies in 0 to 1, not \(stretch)")
+        try check((0...1).contains(widening), "the widening must be between 0 and 1, got \(widening)")
         try check((1...100).contains(rareRepeats), "rare lines are taken 1 to 100 times, not \(rareRepeats)")
         try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
         try check(

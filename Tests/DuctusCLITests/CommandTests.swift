@@ -39,6 +39,62 @@ import Testing
             try ductus("scribble", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
     }
 
+    private static let hands = URL(fileURLWithPath: model).deletingLastPathComponent()
+        .appending(path: "hands.safetensors").path
+
+    @Test func handsAreLearnedMixedAndWrittenIn() throws {
+        #expect(
+            try ductus("write", "nineteen hundred and eighty-four", "--seed", "3", "-o", path("ink.json"))
+                .code == 0)
+        let learned = try ductus(
+            "hand", "learn", path("ink.json"), "-o", path("a.hand.json"), "--model", Self.hands)
+        #expect(learned.code == 0, "\(learned.error)")
+        #expect(learned.error.contains("the hand of 1 line"))
+        let refined = try ductus(
+            "hand", "learn", path("ink.json"), "-o", path("b.hand.json"), "--refine", "--model", Self.hands)
+        #expect(refined.code == 0, "\(refined.error)")
+        let mixed = try ductus(
+            "hand", "mix", path("a.hand.json"), path("b.hand.json"), "0.3", "-o", path("c.hand.json"))
+        #expect(mixed.code == 0, "\(mixed.error)")
+        let files = try ["a", "b", "c"].map {
+            try String(contentsOfFile: path("\($0).hand.json"), encoding: .utf8)
+        }
+        #expect(Set(files).count == 3)
+        #expect(files[2].contains("\"name\":\"c\"") && files[2].contains("a with 30 % of b"))
+        let shown = try ductus(
+            "hand", "show", path("c.hand.json"), "--text", "mine", "-o", path("c.svg"), "--model", Self.hands)
+        #expect(shown.code == 0, "\(shown.error)")
+        #expect(try String(contentsOfFile: path("c.svg"), encoding: .utf8).contains("<title>mine</title>"))
+    }
+
+    @Test func mistakesWithHandsAreToldAndLeaveNothing() throws {
+        try Data(
+            "{\"format\": \"ductus hand 1\", \"space\": \"5\", \"levels\": [\(String(repeating: "1,", count: 63))1]}"
+                .utf8
+        )
+        .write(to: folder.appending(path: "other.hand.json"))
+        try Data("{\"text\": \"a\", \"strokes\": [[[0, 0], [1, 2]]]}".utf8).write(
+            to: folder.appending(path: "dot.json"))
+        for (arguments, reason) in [
+            (["write", "a", "--style", path("other.hand.json"), "--model", Self.hands], "another model"),
+            (["hand", "learn", path("dot.json"), "-o", path("x"), "--model", Self.hands], "dot.json: "),
+            (["hand", "learn", path("none.inkml"), "-o", path("x"), "--model", Self.hands], "none.inkml: "),
+            (
+                ["hand", "mix", path("other.hand.json"), path("dot.json"), "-o", path("x")],
+                "`ductus hand learn`"
+            ),
+            (
+                ["hand", "mix", path("other.hand.json"), path("other.hand.json"), "1.5", "-o", path("x")],
+                "between 0 and 1"
+            ),
+        ] {
+            let outcome = try run(arguments)
+            #expect(outcome.code != 0)
+            #expect(outcome.error.contains(reason), "\(outcome.error)")
+        }
+        #expect(try files() == ["dot.json", "other.hand.json"])
+    }
+
     @Test func onlyAModelThatReadsTextFindsWords() throws {
         let outcome = try ductus("recombine", "none.safetensors", "--model", Self.model, "-o", path("new"))
         #expect(outcome.code != 0)

@@ -38,11 +38,14 @@ final class SVGReader: NSObject, XMLParserDelegate {
 }
 
 struct SVGTests {
-    @Test func hasOnePathForEachStrokeAndOneGroupForEachGroup() throws {
+    @Test func hasOnePathForEachStrokeAndOneGroupForEachGroupInALayer() throws {
         let reader = SVGReader(try Shapes.page.svg())
         #expect(reader.isValid)
         #expect(reader.attributes(of: "path").count == 4)
-        #expect(reader.attributes(of: "g").count == 2)
+        let groups = reader.attributes(of: "g")
+        #expect(groups.count == 3 && groups[0]["inkscape:groupmode"] == "layer")
+        #expect(groups[0]["inkscape:label"] == "1 ink" && groups[1].isEmpty && groups[2].isEmpty)
+        #expect(reader.attributes(of: "rect").isEmpty)
         let root = try #require(reader.attributes(of: "svg").first)
         #expect(root["width"] == "90mm")
         #expect(root["height"] == "60mm")
@@ -121,8 +124,16 @@ struct SVGTests {
         #expect(try Shapes.page.picture(.svg) == Array(Shapes.page.svg().utf8))
     }
 
-    @Test func showsADotAsALineOfNoLength() throws {
+    @Test func ruledLinesHaveALayerOfTheirOwnBeneathTheInk() throws {
+        let sheet = Sheet(width: 100, height: 60, margin: 10)
+        let reader = SVGReader(try Page(sheet, ruling: .ruled).svg())
+        let layers = reader.attributes(of: "g").filter { $0["inkscape:groupmode"] == "layer" }
+        #expect(layers.map { $0["inkscape:label"] } == ["2 ruled lines", "1 ink"])
+        #expect(reader.attributes(of: "path").count == sheet.linesPerPage)
+    }
+
+    @Test func showsADotAsAShortLine() throws {
         let page = Page(width: 9, height: 9, groups: [Page.Group(strokes: [Stroke([Point(x: 4, y: 5)])])])
-        #expect(SVGReader(try page.svg()).attributes(of: "path").first?["d"] == "M4 5l0 0")
+        #expect(SVGReader(try page.svg()).attributes(of: "path").first?["d"] == "M3.95 5l0.1 0")
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct HandTrainingTests {
     /// Six forms of two lines, each form in loops of a size and slant of its own.
-    private static let lines: [InkLine] = (0..<12).map { line in
+    static let lines: [InkLine] = (0..<12).map { line in
         let form = Float(line / 2)
         return InkLine(
             (0..<160).map { index in
@@ -17,7 +17,7 @@ import Testing
             }, text: "ooo", form: "form \(form)")
     }
 
-    private static var options: TrainingOptions {
+    static var options: TrainingOptions {
         var options = TrainingRunTests.options
         options.window = 2
         options.hand = 6
@@ -106,8 +106,62 @@ import Testing
         #expect {
             _ = try Trainer(Self.options, lines: alone, validation: [])
         } throws: {
-            "\($0)".contains("no two forms")
+            "\($0)".contains("two lines each, and there are 1")
         }
+    }
+
+    /// Six forms make two blends of three people, which a text without a hand is written in by its seed.
+    @Test func aModelOffersBlendsOfItsPeople() throws {
+        let trainer = try trainer()
+        // Learned long enough, the toy encoder's vectors are all at their bounds.
+        for _ in 0..<4 { _ = trainer.update() }
+        let model = try trainer.model(record: [])
+        #expect(model.hands.count == 2 && model.hands[0] != model.hands[1])
+        let people = try Self.lines.map { try Network(model).hand(of: [$0.offsets]) }
+        #expect(model.hands.allSatisfy { !people.contains($0) })
+        let read = try HandwritingModel(parsing: model.quantised().tensorFile.bytes)
+        #expect(read.hands == model.hands)
+        let network = Network(read)
+        let chosen = (0..<20).map { network.hand(seed: $0) }
+        #expect(chosen.allSatisfy { model.hands.contains($0!) } && chosen.contains { $0 != chosen[0] })
+    }
+
+    /// Refined to a form's ink, a hand is nearer to it than the one that the encoder makes at once: the ink is likelier.
+    @Test func aRefinedHandExplainsItsInkBetter() throws {
+        let trainer = try trainer()
+        for _ in 0..<150 { _ = trainer.update() }
+        let model = try trainer.model(record: [])
+        let lines = Array(Self.lines[10...11])
+        let plain = try Network(model).hand(of: lines.map(\.offsets))
+        let refined = try HandRefinement(model, lines: lines).hand()
+        #expect(refined.space == plain.space && refined != plain)
+        #expect(try HandRefinement(model, lines: lines).hand() == refined)
+        func nats(_ hand: Hand) throws -> Double {
+            let streams = Streams(Network(model), count: 1)
+            var nats = 0.0
+            for line in lines {
+                try streams.setHand(hand)
+                streams.setText(line.codes(model.architecture.window?.alphabet))
+                for (read, next) in zip(line.offsets, line.offsets.dropFirst()) {
+                    streams.read(read)
+                    let (density, end) = streams.logLikelihood(of: next, stream: 0)
+                    nats -= Double(density + end)
+                }
+                streams[0] = NetworkState(model.architecture)
+            }
+            return nats
+        }
+        #expect(try nats(refined) < nats(plain))
+    }
+
+    @Test(arguments: [
+        ([InkLine](), "got none"), ([InkLine(Self.lines[0].offsets)], "got none"),
+        ([InkLine(Array(Self.lines[0].offsets.prefix(99)), text: "o")], "got none"),
+        ([InkLine(Self.lines[0].offsets, text: "語")], "語"),
+    ])
+    func inkThatCannotRefineAHandIsRefused(lines: [InkLine], reason: String) throws {
+        let model = try trainer().model(record: [])
+        #expect { try HandRefinement(model, lines: lines) } throws: { "\($0)".contains(reason) }
     }
 
     @Test func theBrainScoresAsTheTrainerDoes() throws {

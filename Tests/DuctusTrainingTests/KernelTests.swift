@@ -90,4 +90,21 @@ import Testing
         #expect(packed.pointer[32 * 3 + 7] == 40)
         #expect((8..<32).allSatisfy { packed.pointer[32 * 3 + $0] == 0 })
     }
+
+    /// Gradients that fade away over many steps are not worth hundreds of cycles each.
+    @Test func parallelWorkTakesDenormalsForZeroAndNothingElseDoes() {
+        let tiny = Float.leastNormalMagnitude
+        let products = Products()
+        parallel(4) { products.pointer[$0] = products.half * tiny }
+        #expect((0..<4).allSatisfy { products.pointer[$0] == 0 })
+        #expect(products.half * tiny > 0)
+    }
+
+    private final class Products: @unchecked Sendable {
+        let pointer = UnsafeMutablePointer<Float>.allocate(capacity: 4)
+        /// Not known when the test is compiled.
+        let half = Float(CommandLine.arguments.count) / Float(2 * CommandLine.arguments.count)
+
+        deinit { pointer.deallocate() }
+    }
 }

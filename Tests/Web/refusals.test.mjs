@@ -112,5 +112,10 @@ test("ink and pages that are none are refused in words", async () => {
   assert.throws(() => ink.svg({ words, sheet: { width: "wide" } }), /width must be a finite number, not wide/);
   assert.throws(() => ink.svg({ words, sheet: { width: 10 } }), /margins/);
   assert.throws(() => ink.svg({ words: [{ strokes: [[{ x: NaN, y: 0 }]] }] }), /point 0 of stroke 0 in group 0/);
+  assert.throws(() => ink.hpgl({ words }, { width: 100 }), /width and height are told together/);
+  assert.throws(() => ink.hpgl({ words }, { origin: "centre" }), /plotter's origin is lower-left, upper-left, not centre/);
+  assert.throws(() => ink.gcode({ words }, { width: 2, height: 2 }), /stroke 1 goes to 1, 2 mm on the page/);
+  assert.throws(() => ink.gcode({ words }, { speed: 0 }), /pen's speed must be above 0/);
+  assert.throws(() => ink.animatedSVG({ words }, { pace: 0 }), /pace must be between 0\.01 and 1,000/);
   assert.match(ink.svg({ words: [{ text: "a < b", strokes: [] }] }), /<title>a &lt; b<\/title>/);
 });

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, expect_problem
 
 SCREENSHOTS = ROOT / "out/screenshots"
@@ -75,7 +76,7 @@ WORD = [(0.2, 0.5), (0.22, 0.4), (0.24, 0.5), (0.26, 0.4), (0.28, 0.5), (0.3, 0.
 
 def download(page, button: str, folder: Path) -> Path:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button, exact=True).click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
@@ -138,7 +139,7 @@ def test_texts_stand_out_from_the_page(page, studio, scheme):
                     }
                     return [255, 255, 255];
                 };
-                return [...document.querySelectorAll("h1, h2, h3, p, a, li, label, button, figcaption, code, output, th, td")]
+                return [...document.querySelectorAll("h1, h2, h3, p, a, li, label, button, figcaption, code, pre, output, th, td")]
                     .filter((element) => element.checkVisibility() && element.innerText.trim())
                     .filter((element) => {
                         const [a, b] = [channels(getComputedStyle(element).color), behind(element)].map(light);
@@ -408,12 +409,12 @@ def saved_svg(page, folder: Path) -> str:
     raise AssertionError("the page goes on changing")
 
 
-def written_by_the_program(folder: Path, text: str, *options) -> str:
+def written_by_the_program(folder: Path, text: str, *options, ending: str = "svg") -> str:
     """What `ductus write` gives with the settings that the page has when it opens, and seed 7."""
     command = [ROOT / ".build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
     settings = ["--line-spacing", "13", "--pen-width", "0.45", "--colour", "1f2a44"]
-    subprocess.run([*command, *settings, *options, "-o", folder / "program.svg"], check=True)
-    return (folder / "program.svg").read_text()
+    subprocess.run([*command, *settings, *options, "-o", folder / f"program.{ending}"], check=True)
+    return "".join(page.read_text() for page in sorted(folder.glob(f"program*.{ending}")))
 
 
 @pytest.mark.parametrize(
@@ -479,6 +480,8 @@ def test_the_thumbnail_shows_the_page_alone(page, studio):
     page.goto(f"{studio}write.html#thumbnail")
     page.locator("#sheet").wait_for()
     assert page.locator("#form").is_hidden() and page.locator("#hand").is_hidden()
+    page.set_viewport_size({"width": 272, "height": 176})
+    assert page.locator("#sheet").bounding_box()["width"] == 272
 
 
 def test_what_is_no_hand_is_told(page, studio, tmp_path):
@@ -490,3 +493,116 @@ def test_what_is_no_hand_is_told(page, studio, tmp_path):
     (tmp_path / "no.json").write_text("[1, 2]")
     page.get_by_label("Open ink file").set_input_files(tmp_path / "no.json")
     page.get_by_text("no.json: this is no ink").wait_for()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (700, 900), (820, 1180), (1440, 900)], ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("name", SKETCHES)
+def test_the_canvas_leaves_the_toolbar_free(page, studio, name, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{studio}sketches/{name}.html#seed=7")
+    canvas_of(page).wait_for()
+
+    def check():
+        drawing, tools = canvas_of(page).bounding_box(), page.locator(".tools").bounding_box()
+        assert drawing["y"] + drawing["height"] <= tools["y"] + 1, "the canvas covers the toolbar"
+        assert tools["y"] + tools["height"] <= size[1] + 1, "the toolbar is out of sight"
+        hint = page.locator(".hint").bounding_box()
+        assert hint["y"] + hint["height"] <= tools["y"]
+
+    check()
+    page.get_by_role("button", name="Copy link").click()  # its message may need a line of its own
+    page.wait_for_function("() => document.querySelector('.tools .told').textContent")
+    page.wait_for_timeout(100)
+    check()
+    for control in page.locator(".tools select, .tools input").all():
+        control.click(trial=True, timeout=2000)
+
+
+def test_fading_leaves_the_paper_as_it_is(page, studio):
+    page.goto(f"{studio}sketches/ink.html#seed=7")
+    wait_for_ink(page)
+    page.evaluate("noLoop()")
+    corner = "[...document.querySelector('main canvas').getContext('2d').getImageData(3, 3, 1, 1).data.slice(0, 3)]"
+    before = ink(page)
+    for _ in range(40):
+        page.evaluate("studio.fade(0.04)")
+        assert all(abs(a - b) <= 1 for a, b in zip(page.evaluate(corner), (251, 248, 241)))
+    assert ink(page) < before / 2
+    page.evaluate("while (studio.fade(0.04));")
+    assert page.evaluate(corner) == [251, 248, 241] and ink(page) == 0
+
+
+@pytest.mark.parametrize(("name", "spacing"), [("temperature", 110), ("ink", 120)])
+def test_each_line_has_room_of_its_own(page, studio, name, spacing):
+    page.emulate_media(reduced_motion="reduce")
+    for seed in range(1, 4):
+        page.goto("about:blank")
+        page.goto(f"{studio}sketches/{name}.html#seed={seed}")
+        wait_for_ink(page)
+        tops = page.evaluate("""() => {
+            const tops = [], begin = newLine;
+            newLine = () => { begin(); tops.push(y); };
+            studio.again();
+            for (let i = 0; i < 20_000 && lineTop(line_) < height; i++) step();
+            return tops;
+        }""")
+        assert len(tops) >= 4
+        assert [b - a for a, b in zip(tops, tops[1:])] == pytest.approx([spacing] * (len(tops) - 1))
+
+
+def test_a_brush_is_as_small_as_its_letters(page, studio):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{studio}sketches/ink.html#seed=1")
+    wait_for_ink(page)
+    widest = page.evaluate("() => { let most = 0; for (let i = 0; i < 400; i++) { step(); most = Math.max(most, thickness); } return most; }")
+    assert 1 < widest < 9 * 390 / 800
+    # between two of its areas there is no gap: the joint is round
+    gap = page.evaluate("""() => {
+        studio.clear();
+        studio.line(50, 50, 50, 50, { width: 9 });
+        return drawingContext.getImageData(50 * pixelDensity(), 50 * pixelDensity(), 1, 1).data[0];
+    }""")
+    assert gap < 60
+
+
+def test_what_sketches_say_fits_a_phone(page, studio):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{studio}sketches/mixture.html#seed=1")
+    wait_for_ink(page)
+    places = page.evaluate("""() => {
+        const hint = document.querySelector(".hint").offsetTop;
+        const holder = document.createElement("div");
+        holder.innerHTML = studio.svg();
+        document.body.append(holder);
+        const lowest = Math.max(...[...holder.querySelectorAll("path")].map((path) => path.getBBox()).map(({ y, height }) => y + height));
+        const texts = [...holder.querySelectorAll("text")].map((text) => text.getBBox());
+        return [texts.map(({ x, width }) => [x, x + width]), lowest <= hint];
+    }""")
+    texts, is_above_hint = places
+    assert len(texts) == 2 and all(left >= 0 and right <= 390 for left, right in texts), texts
+    assert is_above_hint, "the hint lies over the word"
+    page.goto(f"{studio}sketches/neurons.html#seed=1")
+    wait_for_ink(page)
+    rows, hint = page.evaluate("[heatTop() + ROWS * rowHeight(), document.querySelector('.hint').offsetTop]")
+    assert rows <= hint, "the hint lies over the rows"
+
+
+@pytest.mark.parametrize("name", ["sketches/mixture", "sketches/basic"])
+def test_a_thumbnail_rests_where_motion_is_unwelcome(page, studio, name):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{studio}{name}.html#thumbnail")
+    wait_for_ink(page)
+    page.wait_for_timeout(1500)
+    before = canvas_of(page).screenshot()
+    page.wait_for_timeout(1500)
+    assert canvas_of(page).screenshot() == before
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, studio, name, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{studio}{name}.html")
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"iframes": False}).response["violations"]
+    assert found == [], [(problem["id"], [node["html"][:120] for node in problem["nodes"]]) for problem in found]

@@ -126,8 +126,118 @@ test("what makes no sense is refused in words", () => {
   assert.throws(() => Model.update([NaN, 0, 0], state), /the offset \[NaN, 0, 0\] is not made of numbers/);
   assert.throws(() => Model.update([1, 1, 0], [[1, 2], [3, 4]]), new RegExp(`two lists of ${units} numbers`));
   assert.throws(() => Model.get_pdf([]), /two lists/);
-  assert.throws(() => Model.set_scale_factor(0), /0 is no positive number/);
+  assert.throws(() => Model.set_scale_factor(0), /a number other than 0, got 0/);
+  assert.throws(() => Model.update([1, 1, 0.5], state), /the pen lifts \(1\) or does not \(0\), it cannot be 0\.5/);
+  assert.throws(() => Model.update(["x", 1, 0], state), /the offset \[x, 1, 0\] is not made of numbers/);
   for (const temperature of [0, -1, 1e9]) {
     assert.ok(Model.sample(Model.get_pdf(state), temperature).every(Number.isFinite));
   }
+});
+
+test("numbers as text are taken, and a scale factor below 0 turns the writing round", () => {
+  const state = Model.random_state();
+  Model.set_scale_factor(10);
+  assert.deepEqual(Model.update(["3", "-2", "1"], state), Model.update([3, -2, 1], state));
+  const pdf = Model.get_pdf(state);
+  Model.set_seed(3);
+  const [x, y, pen] = Model.sample(pdf);
+  Model.set_scale_factor(-10);
+  Model.set_seed(3);
+  assert.deepEqual(Model.sample(pdf), [-x, -y, pen]);
+  assert.deepEqual(Model.update([-3, 2, 1], state), Model.update([-3, 2, 1], state));
+  const mirrored = Model.update([-3, 2, 1], state);
+  Model.set_scale_factor("10");
+  assert.deepEqual(mirrored, Model.update([3, -2, 1], state));
+});
+
+const { nj } = globalThis;
+const lists = (array) => array.tolist();
+
+test("arrays of two dimensions", () => {
+  const a = nj.array([[1, 2, 3], [4, 5, 6]]);
+  assert.deepEqual([a.shape, a.ndim, a.size], [[2, 3], 2, 6]);
+  assert.deepEqual(lists(a), [[1, 2, 3], [4, 5, 6]]);
+  assert.deepEqual([a.get(1, 2), a.get(-1, 0), a.get(0, -1)], [6, 4, 3]);
+  a.set(0, 1, 9);
+  assert.equal(a.get(0, 1), 9);
+  a.set(0, 1, 2);
+  assert.deepEqual(lists(nj.zeros([2, 3])), [[0, 0, 0], [0, 0, 0]]);
+  assert.deepEqual(lists(nj.ones([2, 2]).add([[1, 2], [3, 4]])), [[2, 3], [4, 5]]);
+  assert.deepEqual(lists(a.T), [[1, 4], [2, 5], [3, 6]]);
+  assert.deepEqual(lists(nj.arange(6).reshape(3, 2)), [[0, 1], [2, 3], [4, 5]]);
+  assert.deepEqual(lists(nj.arange(6).reshape([2, -1])), [[0, 1, 2], [3, 4, 5]]);
+  assert.deepEqual(lists(a.T.reshape(6)), [1, 4, 2, 5, 3, 6]);
+  assert.deepEqual(lists(a.flatten()), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(lists(a.pick(1)), [4, 5, 6]);
+  assert.deepEqual(lists(a.pick(null, 1)), [2, 5]);
+  assert.deepEqual(lists(a.slice(1)), [[4, 5, 6]]);
+  assert.deepEqual(lists(a.slice(null, [1, 3])), [[2, 3], [5, 6]]);
+  assert.deepEqual(lists(a.slice([null, null, -1], [0, 3, 2])), [[4, 6], [1, 3]]);
+  assert.deepEqual([a.sum(), a.mean(), a.max(), a.min()], [21, 3.5, 6, 1]);
+  assert.deepEqual(lists(nj.arange(8).reshape(2, 2, 2)), [[[0, 1], [2, 3]], [[4, 5], [6, 7]]]);
+});
+
+test("slices, and arrays that share their numbers", () => {
+  const a = nj.arange(6);
+  assert.deepEqual(lists(a.slice([-3, -1])), [3, 4]);
+  assert.deepEqual(lists(a.slice(-2)), [4, 5]);
+  assert.deepEqual(lists(a.slice([2])), [0, 1]);
+  assert.deepEqual(lists(a.slice([1, 6, 2])), [1, 3, 5]);
+  assert.deepEqual(lists(a.slice([null, null, -1])), [5, 4, 3, 2, 1, 0]);
+  a.slice([2, 4]).set(0, 9);
+  a.reshape(2, 3).T.set(0, 1, 7);
+  assert.deepEqual(lists(a), [0, 1, 9, 7, 4, 5]);
+  const copy = nj.array(a);
+  copy.set(0, 5);
+  assert.equal(a.get(0), 0);
+});
+
+test("operations on a copy, or on the array itself", () => {
+  const a = nj.array([1, 2, 3]);
+  assert.deepEqual(lists(a.add(1)), [2, 3, 4]);
+  assert.deepEqual(lists(a), [1, 2, 3]);
+  assert.equal(a.add(1, false), a);
+  a.multiply([1, 2, 3], false).subtract(1, false).divide(nj.array([1, 5, 11]), false);
+  assert.deepEqual(lists(a), [1, 1, 1]);
+  assert.deepEqual(lists(a.assign(4)), [4, 4, 4]);
+  assert.deepEqual(lists(nj.array([2, 3]).pow(2)), [4, 9]);
+  assert.deepEqual(lists(nj.array([0]).exp()), [1]);
+  const grid = nj.zeros([2, 2]);
+  grid.pick(1).assign(3, false);
+  assert.deepEqual(lists(grid), [[0, 0], [3, 3]]);
+});
+
+test("functions of arrays", () => {
+  const near = (array, expected) => assert.ok(array.tolist().every((value, i) => Math.abs(value - expected[i]) < 1e-6), `${array.tolist()}`);
+  assert.deepEqual(lists(nj.arange(2, 5)), [2, 3, 4]);
+  assert.deepEqual(lists(nj.arange(0, 1, 0.25)), [0, 0.25, 0.5, 0.75]);
+  assert.deepEqual([nj.random(5).shape, nj.random([2, 3]).shape, nj.random(2, 3).shape], [[5], [2, 3], [2, 3]]);
+  assert.ok(nj.random(100).tolist().every((value) => value >= 0 && value < 1));
+  assert.deepEqual(lists(nj.power([1, 2, 3], 2)), [1, 4, 9]);
+  assert.deepEqual(lists(nj.clip([-1, 0.5, 2])), [0, 0.5, 1]);
+  assert.deepEqual(lists(nj.clip([-1, 0.5, 2], -0.5, 1.5)), [-0.5, 0.5, 1.5]);
+  near(nj.sin([0, Math.PI / 2]), [0, 1]);
+  assert.equal(nj.std([2, 4, 4, 4, 5, 5, 7, 9]), 2);
+  assert.ok(Math.abs(nj.array([1, 2]).std({ ddof: 1 }) - Math.SQRT1_2) < 1e-6);
+  assert.deepEqual(lists(nj.negative([1, -2])), [-1, 2]);
+  assert.equal(nj.equal([1, 2], nj.array([1, 2])), true);
+  assert.equal(nj.equal([[1, 2]], [1, 2]), false);
+  near(nj.softmax([0, Math.log(3)]), [0.25, 0.75]);
+  assert.equal(Number(nj.dot([1, 2, 3], [4, 5, 6])), 32);
+  assert.deepEqual(lists(nj.dot([[1, 2], [3, 4]], [1, 1])), [3, 7]);
+  assert.deepEqual(lists(nj.dot([1, 1], [[1, 2], [3, 4]])), [4, 6]);
+  assert.deepEqual(lists(nj.dot([[1, 2], [3, 4]], nj.identity(2))), [[1, 2], [3, 4]]);
+  assert.deepEqual(lists(nj.concatenate([1, 2], nj.array([3]))), [1, 2, 3]);
+  assert.deepEqual(lists(nj.concatenate([[[1], [2]], [[3], [4]]])), [[1, 3], [2, 4]]);
+});
+
+test("arrays that make no sense are refused in words", () => {
+  assert.throws(() => nj.array([[1, 2], [3]]), /rows of equally many numbers; a row differs/);
+  assert.throws(() => nj.array(["x"]), /x is none/);
+  assert.throws(() => nj.add([1, 2], [1, 2, 3]), /arrays of 2 and 3 numbers do not go together/);
+  assert.throws(() => nj.ones([2, 3]).dot(nj.ones([2, 3])), /2 by 3 and 2 by 3/);
+  assert.throws(() => nj.arange(6).reshape(4, 2), /6 numbers do not fill an array of 4 by 2/);
+  assert.throws(() => nj.zeros([2, 3]).get(1), /2 dimensions has elements at as many places, not 1/);
+  assert.throws(() => nj.zeros(-1), /a shape is a whole number/);
+  assert.throws(() => nj.convolve([1], [1]), /nj\.convolve is not part of model\.js/);
 });

@@ -51,6 +51,13 @@ test("ductus.js refuses wrong types in its own words", async () => {
     "writers.state": (v) => model.writers({ seeds: [1, 2] }).state(v),
     "writers.end": (v) => model.writers({ seeds: [1, 2] }).end(v),
     "ink.style": (v) => ink.style(v),
+    "ink.animatedSVG": (v) => ink.animatedSVG({ words }, v),
+    "ink.animatedSVG pace": (v) => ink.animatedSVG({ words }, { pace: v }),
+    "ink.hpgl": (v) => ink.hpgl({ words }, v),
+    ...Object.fromEntries(["width", "height", "origin", "turned", "lift", "up", "down", "speed", "travelSpeed", "sort"].map((name) => (
+      [`ink.gcode ${name}`, (v) => ink.gcode({ words }, { width: 300, height: 200, [name]: v })]))),
+    "model.omissions": (v) => scribe.omissions(v),
+    "model.omissions of a model that reads no text": () => model.omissions("x"),
     "ink.svg": (v) => ink.svg(v),
     "ink.paths words": (v) => ink.paths({ words: v }),
     "ink.paths word": (v) => ink.paths({ words: [v] }),
@@ -97,8 +104,24 @@ test("the tutorial's Model refuses wrong types in its own words", async () => {
     set_scale_factor: (v) => { Model.set_scale_factor(v); Model.sample(pdf); },
     set_seed: (v) => Model.set_seed(v),
   })) await tryAll(name, call);
-  assert.throws(() => Model.set_scale_factor(1n), /1 is no positive number/);
+  assert.throws(() => Model.set_scale_factor(1n), /a number other than 0, got 1/);
   Model.set_scale_factor("10");
+});
+
+test("arrays refuse wrong types in their own words", async () => {
+  tutorial();
+  const { nj } = globalThis;
+  const [list, grid] = [nj.array([1, 2]), nj.array([[1, 2], [3, 4]])];
+  for (const name of Object.keys(nj)) {
+    await tryAll(`nj.${name}`, (v) => nj[name](v));
+    await tryAll(`nj.${name} with a list`, (v) => nj[name]([1, 2], v));
+  }
+  for (const [kind, array] of [["list", list], ["grid", grid]]) {
+    for (const name of ["add", "divide", "pow", "assign", "dot", "equal", "reshape", "transpose", "pick", "std"]) {
+      await tryAll(`${kind}.${name}`, (v) => array.clone()[name](v));
+    }
+    await tryAll(`${kind}.slice`, (v) => array.slice([v, 1]));
+  }
 });
 
 test("a source of chance of zeros is refused, where it would never end", async () => {

@@ -160,17 +160,26 @@ class HandwritingNetwork(nn.Module):
 
     @torch.no_grad()
     def start_from(self, other: "HandwritingNetwork") -> None:
-        """Takes the weights of a network of the same shape but for its hand: where that has none, what reads the
-        hand begins at zero, so that nothing it has learned changes."""
-        known = other.state_dict()
-        for name, parameter in self.named_parameters():
-            if name not in known:
-                continue
-            if known[name].shape == parameter.shape:
-                parameter.copy_(known[name])
-            else:
-                parameter.zero_()
-                parameter[:, : known[name].shape[1]] = known[name]
+        """Takes the weights of a network of the same shape but for its hand and fewer units in its layers. What it
+        lacks begins so that nothing it has learned changes: what reads the hand at zero, and new units, which read what
+        their layer reads, unread by others (Chen et al. 2016, "Net2Net")."""
+        mine, known = self.architecture, other.architecture
+        below = list(zip((0, *known.layers), (0, *mine.layers), strict=True))
+        for index, (lstm, source) in enumerate(zip(self.layers, other.layers, strict=True)):
+            gates = [(source.hidden_size, lstm.hidden_size)] * 4
+            read = [(3, 3), below[index], (known.codes, mine.codes), (known.vector, mine.vector)]
+            take(lstm.weight_ih_l0, source.weight_ih_l0, gates, read)
+            take(lstm.weight_hh_l0, source.weight_hh_l0, gates, gates[:1])
+            take(lstm.bias_ih_l0[:, None], source.bias_ih_l0[:, None], gates, [(1, 1)])
+        outputs = [(len(other.output.weight), len(self.output.weight))]
+        take(self.output.weight, other.output.weight, outputs, below[1:])
+        self.output.bias.copy_(other.output.bias)
+        if self.window is not None and other.window is not None:
+            rows = [(len(other.window.weight), len(self.window.weight))]
+            take(self.window.weight, other.window.weight, rows, below[1:2])
+            self.window.bias.copy_(other.window.bias)
+        if self.encoder is not None and other.encoder is not None:
+            self.encoder.load_state_dict(other.encoder.state_dict())
 
     def forward(
         self,
@@ -272,6 +281,21 @@ class HandwritingNetwork(nn.Module):
         return (
             torch.stack(hidden), torch.stack(window), (h[None], c[None]), (positions[None], characters[None])
         )  # fmt: skip
+
+
+def take(target: Tensor, source: Tensor, rows: list[tuple[int, int]], columns: list[tuple[int, int]]) -> None:
+    """Takes a matrix whose blocks of rows and of columns, given as (size there, size here), are no larger. A row that was
+    there reads nothing in the columns that were not."""
+    row_there = row_here = 0
+    for there, here in rows:
+        target[row_here : row_here + there] = 0
+        column_there = column_here = 0
+        for width, room in columns:
+            target[row_here : row_here + there, column_here : column_here + width] = source[
+                row_there : row_there + there, column_there : column_there + width
+            ]
+            column_there, column_here = column_there + width, column_here + room
+        row_there, row_here = row_there + there, row_here + here
 
 
 def segments(begins: Tensor) -> list[int]:

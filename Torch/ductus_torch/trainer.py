@@ -69,6 +69,7 @@ class Options:
     weight_noise: float = 0.0
     slant: float = 0.0
     stretch: float = 0.0
+    widening: float = 0.0
     rare_repeats: int = 1
     scale: float = 10.0
     validate_every: int = 5_000_000
@@ -156,7 +157,11 @@ class Trainer:
             self.network.begin_at_rest(self.normalisation.mean, self.normalisation.scale)
         else:
             found = start.network.architecture
-            if found != (asked if found.hand else replace(asked, hand=None)):
+            grown = replace(found, layers=asked.layers, hand=found.hand or asked.hand)
+            is_narrower = len(found.layers) == len(asked.layers) and all(
+                few <= many for few, many in zip(found.layers, asked.layers, strict=False)
+            )
+            if grown != asked or not is_narrower:
                 raise FileProblem(f"--from: the model is a {found}; the options ask for {asked}")
             self.normalisation = start.normalisation
             self.network.start_from(start.network)
@@ -185,7 +190,7 @@ class Trainer:
         random = np.random.default_rng((self.options.seed, 1, draw))
         number = self.order[1][index]
         line = self.learning[number]
-        change = Change(random.normal() * self.options.slant, 1 + random.normal() * self.options.stretch)
+        change = Change.drawn(self.options, random)
         read = normalised(change(line.offsets), self.normalisation)
         predicted = read.copy()
         noise = random.uniform(-0.5, 0.5, (len(read), 2)) * self.options.noise
@@ -230,7 +235,7 @@ class Trainer:
         names = sorted(name for name, numbers in self.forms.items() if len(numbers) > 1)
         pieces: tuple[list[Floats], list[Floats]] = ([], [])
         for name in random.permutation(names)[:HAND_FORMS]:
-            change = Change(random.normal() * self.options.slant, 1 + random.normal() * self.options.stretch)
+            change = Change.drawn(self.options, random)
             for side, number in zip(pieces, random.choice(self.forms[name], 2, replace=False), strict=True):
                 offsets = self.learning[number].offsets
                 count = max(SHORTEST_SHOWN // 2, int(min(LONGEST_SHOWN, len(offsets)) * random.uniform(0.5, 1)))
@@ -347,14 +352,21 @@ def deck_of(texts: list[str], repeats: int) -> NDArrayInt:
 
 @dataclass(frozen=True)
 class Change:
-    """A slant (the tangent of its angle) and a size given to ink: the same to all ink of one hand."""
+    """A slant (the tangent of its angle), a size and a width given to ink: the same to all ink of one hand."""
 
     slant: float
     size: float
+    width: float = 1.0
+    """What x is multiplied by beside the size."""
+
+    @staticmethod
+    def drawn(options: Options, random: np.random.Generator) -> "Change":
+        slant, size = random.normal() * options.slant, 1 + random.normal() * options.stretch
+        return Change(slant, size, math.exp(random.normal() * options.widening) if options.widening else 1.0)
 
     def __call__(self, offsets: Floats) -> Floats:
         changed = offsets.copy()
-        changed[:, 0] -= self.slant * changed[:, 1]
+        changed[:, 0] = changed[:, 0] * self.width - self.slant * changed[:, 1]
         changed[:, :2] *= self.size
         return changed
 

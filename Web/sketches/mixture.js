@@ -45,7 +45,7 @@ function keyPressed() {
 }
 
 function draw() {
-  if (studio.isThumbnail) {
+  if (studio.isThumbnail && !studio.reducedMotion) {
     settings.temperature = 0.55 + 0.4 * Math.sin(frameCount / 60);
     if (frameCount % 30 === 0) step();
   }
@@ -92,7 +92,7 @@ function drawGaussians() {
   studio.line(0, floor, width, floor, { colour: "#a89d8a", width: 1 });
   studio.line(width / 2, floor, width / 2, floor + 8, { colour: "#a89d8a", width: 1 });
   if (studio.isThumbnail) return;
-  studio.label("to the left · how far the pen moves next · to the right", width / 2, floor + 28, { align: "center" });
+  studio.label("to the left · how far the pen moves next · to the right", width / 2, floor + 28, { align: "center", size: Math.min(15, width / 28) });
 }
 
 // How far apart the Gaussians that matter lie, squared.
@@ -105,11 +105,11 @@ function spread(mu, pi) {
   return square - mean * mean;
 }
 
-// The movements drawn so far, small, at the bottom; the last is a dot.
+// The movements drawn so far, small, below the hills; the last is a dot.
 function drawWord() {
   const size = 0.5, shown = word.slice(-220);
   const length = shown.reduce((sum, [dx]) => sum + dx, 0) * size;
-  let x = Math.min(40, width - 60 - length), y = height * 0.87, lifted = 0;
+  let x = Math.min(40, width - 60 - length), y = Math.min(height * 0.87, height * 0.68 + 70), lifted = 0;
   for (const [dx, dy, pen] of shown) {
     if (!lifted) studio.line(x, y, x + dx * size, y + dy * size, { width: 1.5 });
     x += dx * size;

@@ -22,7 +22,8 @@ function setup() {
 }
 
 const heatTop = () => height * 0.42;
-const rowHeight = () => (height - heatTop() - 24) / ROWS;
+// Below the rows there is room for two lines of text.
+const rowHeight = () => (height - heatTop() - (studio.isThumbnail ? 24 : 68)) / ROWS;
 
 function choose(row) {
   settings.unit = row;

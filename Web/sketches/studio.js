@@ -12,6 +12,8 @@ const studio = (() => {
   let seed = Number(address.get("seed") ?? newSeed());
   if (!Number.isSafeInteger(seed) || seed < 0) seed = newSeed();
   const settings = {};
+  let room; // the element that holds the canvas
+  let size = 1; // how large letters are: 1 on a wide page, down to 0.4 on a narrow one
   /** The page's size where a link asks for one: what is drawn on it is the same on every screen. */
   let sizeAsked = /^([1-9]\d{2,3})x([1-9]\d{2,3})$/.exec(address.get("page") ?? "")?.slice(1).map(Number);
 
@@ -36,33 +38,51 @@ const studio = (() => {
   /** A canvas as large as the room for it, or of the size that the link asks for. Call it in setup(). */
   function canvas() {
     document.body.classList.toggle("thumbnail", isThumbnail);
-    const room = document.querySelector("main");
+    room = document.querySelector("main");
     const made = createCanvas(1, 1);
     made.parent(room);
     makeTools(); // before the canvas is fitted: they take their part of the page
-    fit(made.elt, room);
+    fit();
     made.elt.setAttribute("role", "img");
     made.elt.setAttribute("aria-label", `${document.title}: a drawing. ${document.querySelector(".hint")?.textContent ?? ""}`);
     strokeCap(ROUND);
     strokeJoin(ROUND);
     background(PAPER);
     window.windowResized = () => {
-      fit(made.elt, room);
+      fit();
       again();
     };
+    // Below the page, a message may need room for itself: the drawing stays as it is and is shown smaller.
+    new ResizeObserver(() => show(width, height)).observe(room);
     remember();
   }
 
   /** Gives the page its size, and shows it as large as there is room. */
-  function fit(element, room) {
+  function fit() {
     const [across, down] = sizeAsked ?? [Math.max(100, room.clientWidth), Math.max(100, room.clientHeight)];
-    const shown = Math.min(room.clientWidth / across, room.clientHeight / down);
-    pixelDensity(Math.min(4, Math.max(0.5, shown * devicePixelRatio)));
+    pixelDensity(Math.min(4, Math.max(0.5, shownAt(across, down) * devicePixelRatio)));
     resizeCanvas(across, down);
-    element.style.width = `${across * shown}px`;
-    element.style.height = `${down * shown}px`;
+    show(across, down);
     // Offsets in pixels: on a wide page a small letter is some 30 pixels tall.
-    if (typeof Model !== "undefined") Model.set_scale_factor(Math.max(4, Math.min(10, across / 80)));
+    size = Math.max(0.4, Math.min(1, across / 800));
+    if (typeof Model !== "undefined") Model.set_scale_factor(10 * size);
+  }
+
+  /** How large a page of a size is shown. */
+  const shownAt = (across, down) => Math.min(room.clientWidth / across, room.clientHeight / down);
+
+  function show(across, down) {
+    const { style } = room.querySelector("canvas");
+    style.width = `${across * shownAt(across, down)}px`;
+    style.height = `${down * shownAt(across, down)}px`;
+  }
+
+  /** A control among the buttons, which takes its part of the page, too. Sketches make theirs before they draw. */
+  function addControl(element) {
+    document.querySelector(".tools").prepend(element);
+    fit();
+    background(PAPER);
+    remember();
   }
 
   /** Begins the same drawing again. */
@@ -76,6 +96,7 @@ const studio = (() => {
   /** Empties the page. */
   function clear() {
     marks = [];
+    faded = null;
     background(PAPER);
   }
 
@@ -86,7 +107,9 @@ const studio = (() => {
     stroke(colour);
     strokeWeight(width);
     noFill();
-    line(x0, y0, x1, y1);
+    // A canvas draws nothing where a line has no length.
+    if (x0 === x1 && y0 === y1) point(x0, y0);
+    else line(x0, y0, x1, y1);
     const last = marks[marks.length - 1];
     const end = last?.points?.[last.points.length - 1];
     if (end && end[0] === x0 && end[1] === y0 && last.colour === colour && last.width === width && last.alpha === 1) {
@@ -134,14 +157,18 @@ const studio = (() => {
   function fade(share) {
     for (const mark of marks) mark.alpha *= 1 - share;
     marks = marks.filter((mark) => mark.alpha > 0.03);
-    const veil = color(PAPER);
-    veil.setAlpha(255 * share);
-    noStroke();
-    fill(veil);
-    rect(0, 0, width, height);
-    if (marks.length === 0) background(PAPER);
-    return marks.length > 0;
+    // A picture of the page, drawn anew each time: pale veils one over the other would tint the paper.
+    if (faded?.marks !== marks.length) faded = { picture: get(), marks: marks.length, left: 1 };
+    faded.left *= 1 - share;
+    background(PAPER);
+    if (marks.length === 0) return false;
+    drawingContext.globalAlpha = faded.left;
+    image(faded.picture, 0, 0, width, height);
+    drawingContext.globalAlpha = 1;
+    return true;
   }
+
+  let faded = null; // the page as it was when its ink began to fade, and how much of that is left
 
   // ---- the pen of a person
 
@@ -190,7 +217,6 @@ const studio = (() => {
 
   /** A bar across the top of the canvas that sets `settings[name]` when it is dragged, or by the arrow keys. */
   function slider(name, { label, least, most, step = 0.01 }) {
-    const tools = document.querySelector(".tools");
     const element = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "range", min: least, max: most, step });
     settings[name] = Math.max(least, Math.min(most, settings[name]));
@@ -200,7 +226,7 @@ const studio = (() => {
     value.textContent = settings[name].toFixed(2);
     input.addEventListener("input", () => set(Number(input.value)));
     element.append(`${label} `, input, value);
-    tools.prepend(element);
+    addControl(element);
     const set = (number) => {
       input.value = Math.max(least, Math.min(most, number));
       settings[name] = Number(input.value); // rounded to a step of the bar
@@ -223,7 +249,7 @@ const studio = (() => {
       changed?.();
     });
     element.append(`${label} `, select);
-    document.querySelector(".tools").prepend(element);
+    addControl(element);
   }
 
   // ---- what happened
@@ -361,6 +387,7 @@ const studio = (() => {
     isThumbnail,
     with: withSettings, PAPER, INK,
     get seed() { return seed; },
+    get size() { return size; },
     /** How many steps to draw in a frame: one, as a hand moves; many where motion is unwelcome. */
     stepsPerFrame: reducedMotion ? 400 : 1,
     reducedMotion,

@@ -1,6 +1,7 @@
 // Temperature: drag up or down (or use the bar, or the arrow keys) while it writes. Cool ink is careful, hot is wild.
 
 let x, y, dx, dy, pen, lifted, state;
+let line_;           // the number of the line that is being written
 const settings = studio.with({ temperature: 0.65 });
 let bar;
 
@@ -15,13 +16,17 @@ function setup() {
 }
 
 function restart() {
-  state = Model.zero_state();
-  newLine(80);
+  line_ = -1;
+  newLine();
 }
 
-function newLine(height_) {
-  x = 40;
-  y = height_;
+// On a narrow page letters and lines are smaller: studio.size tells how much.
+const lineTop = (number) => (80 + 110 * number) * studio.size;
+
+function newLine() {
+  line_ += 1;
+  state = Model.zero_state();
+  [x, y] = [40 * studio.size, lineTop(line_)];
   [dx, dy, pen] = Model.zero_input();
   lifted = 0;
 }
@@ -36,7 +41,7 @@ function draw() {
 }
 
 function step() {
-  if (y > height - 40) {
+  if (line_ > 0 && lineTop(line_) > height - 40 * studio.size) {
     if (studio.reducedMotion) return noLoop();
     if (!studio.fade(0.04)) restart();   // the page is full: let it fade and begin again
     return;
@@ -47,15 +52,7 @@ function step() {
   x += dx;
   y += dy;
   lifted = pen;
-  if (x > width - 60 && lifted) {
-    state = Model.zero_state();
-    newLine(lineBelow());
-  }
-}
-
-let lines = 1;
-function lineBelow() {
-  return y > height - 150 ? height : Math.round((y + 110) / 110) * 110 - 30;
+  if (x > width - 60 * studio.size && lifted) newLine();
 }
 
 // From blue, cold, over black to red, hot.

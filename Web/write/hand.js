@@ -33,10 +33,43 @@ function checkCount(count) {
   if (count > POINTS[1]) throw new Error("That is too much ink: a line is enough.");
 }
 
-/** A canvas to write on, between two lines that say how large. */
+/** A style as an ink file's content. */
+export function toInkFile({ text, ink }) {
+  const strokes = [];
+  let [x, y, isDown] = [0, 0, false];
+  for (const { dx, dy, penUp } of ink) {
+    [x, y] = [x + dx, y + dy];
+    if (!isDown) strokes.push([]);
+    strokes.at(-1).push([x, y]);
+    isDown = !penUp;
+  }
+  return { text, millimetresPerUnit: 1, strokes };
+}
+
+/** The lines on which a text is written: on a narrow pad several short ones, so that a finger has room. */
+function rowsOf(text, most) {
+  const rows = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const longer = `${rows.at(-1)} ${word}`;
+    if (rows.length > 0 && longer.length <= most) rows[rows.length - 1] = longer;
+    else rows.push(word);
+  }
+  return rows;
+}
+
+/** A letter's width on the pad, in CSS pixels, at least. */
+const FINGER = 24;
+/** From line to line on the pad, and from a line's upper edge to its baseline, in raw units. */
+const ROW = 350;
+const BASELINE = 0.62;
+/** From one word to the next, in raw units. */
+const GAP = 140;
+
+/** A canvas to write on, between lines that say how large. */
 export class Pad {
   #canvas;
   #strokes = []; // of points {x, y, time}, in shares of the canvas' width
+  #rows = [];    // what is written on each line
   #held = false;
   #text = "";
 
@@ -62,12 +95,25 @@ export class Pad {
   ask(text) {
     this.#text = text;
     this.#strokes = [];
+    const { width } = this.#canvas.getBoundingClientRect();
+    this.#rows = rowsOf(text, Math.max(8, Math.floor(width / FINGER) - 2));
+    this.#canvas.style.height = `${Math.max(224, (this.#rows.length * ROW * width) / this.#width)}px`;
     this.#draw();
   }
 
-  /** Raw units across the pad: the shorter the text, the larger it is written. */
+  get isEmpty() {
+    return this.#strokes.length === 0;
+  }
+
+  /** Raw units across the pad: the shorter the lines, the larger they are written. */
   get #width() {
-    return LETTER_WIDTH * Math.max(8, this.#text.length + 2);
+    return LETTER_WIDTH * Math.max(8, 2 + Math.max(...this.#rows.map(({ length }) => length)));
+  }
+
+  /** From line to line, as a share of the width. */
+  get #row() {
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    return height / width / this.#rows.length;
   }
 
   #follow({ clientX, clientY, timeStamp }) {
@@ -84,12 +130,18 @@ export class Pad {
     [canvas.width, canvas.height] = [box.width * density, box.height * density];
     const context = canvas.getContext("2d");
     const size = canvas.width / this.#width; // pixels of a raw unit
-    context.strokeStyle = "#a8c0d8";
     context.lineWidth = density;
-    for (const height of [0, LETTER_HEIGHT]) {
-      const y = canvas.height * 0.6 - height * size;
-      context.strokeRect(-9, y, canvas.width + 18, 0);
-    }
+    context.fillStyle = "#625a50";
+    context.font = `${12 * density}px sans-serif`;
+    this.#rows.forEach((text, row) => {
+      const top = row * this.#row * canvas.width;
+      context.fillText(text, 6 * density, top + 16 * density);
+      context.strokeStyle = "#a8c0d8";
+      for (const height of [0, LETTER_HEIGHT]) {
+        const y = top + BASELINE * this.#row * canvas.width - height * size;
+        context.strokeRect(-9, y, canvas.width + 18, 0);
+      }
+    });
     context.strokeStyle = "#1f1c19";
     context.lineWidth = 2.5 * density;
     context.lineCap = context.lineJoin = "round";
@@ -101,11 +153,28 @@ export class Pad {
     }
   }
 
+  /** All strokes in raw units, as if the lines of the pad were one: each goes on where the one above it ends. */
+  #inOneLine() {
+    const rows = this.#rows.map(() => []);
+    for (const stroke of this.#strokes) {
+      const middle = stroke.reduce((sum, { y }) => sum + y / stroke.length, 0);
+      rows[Math.max(0, Math.min(rows.length - 1, Math.floor(middle / this.#row)))].push(stroke);
+    }
+    let end = null;
+    return rows.flatMap((strokes, row) => {
+      if (strokes.length === 0) return [];
+      const xs = strokes.flat().map(({ x }) => x * this.#width);
+      const shift = end === null ? 0 : end + GAP - Math.min(...xs);
+      end = Math.max(...xs) + shift;
+      return strokes.map((stroke) => stroke.map(({ x, y, time }) => (
+        { x: x * this.#width + shift, y: (y - row * this.#row) * this.#width, time })));
+    });
+  }
+
   /** What is on the pad, as an ink file's content. @throws {Error} if there is too little of it */
   get inkFile() {
     if (this.#text.trim() === "") throw new Error("Say first what the ink reads.");
-    const strokes = this.#strokes.map((stroke) =>
-      stroke.map(({ x, y, time }) => ({ x: x * this.#width, y: y * this.#width, time })));
+    const strokes = this.#inOneLine();
     let [length, duration] = [0, 0];
     for (const stroke of strokes) {
       duration += stroke.at(-1).time - stroke[0].time;

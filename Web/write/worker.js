@@ -1,15 +1,20 @@
-// Writes texts apart from the page, so that the page stays quick however long they are. A message {job, text, settings}
-// is answered by {job, word} for each word and {job, notes} at the end, or by {job, problem}.
+// Writes texts apart from the page, so that the page stays quick however long they are. A message
+// {job, text, settings, again} is answered by {job, omissions} where characters are left out, by {job, word} for each
+// word and {job, notes} at the end, or by {job, problem}.
 
 import { loadModel } from "../ductus.js";
+import { writeAgain } from "./again.js";
 
 const model = loadModel(new URL("../models/scribe.safetensors", import.meta.url));
 let newest = 0;
 
-onmessage = async ({ data: { job, text, settings } }) => {
+onmessage = async ({ data: { job, text, settings, again } }) => {
   newest = job;
   try {
-    const words = (await model).write(text, { ...settings, keepsWindow: true });
+    const scribe = await model;
+    const omissions = scribe.omissions(text);
+    if (omissions.length > 0) postMessage({ job, omissions });
+    const words = writeAgain(scribe, text, { ...settings, keepsWindow: true, omitsUnknown: true }, again);
     let rest = performance.now();
     for (;;) {
       const { value, done } = words.next();

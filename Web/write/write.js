@@ -1,8 +1,9 @@
 // The page on which one types: a worker writes, and this shows the pen as it goes.
 
 import { loadInk } from "../ductus.js";
+import { extent } from "./again.js";
 import { paint, paintRules, pdf } from "./files.js";
-import { fromAddress, Pad, toAddress } from "./hand.js";
+import { fromAddress, Pad, toAddress, toInkFile } from "./hand.js";
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
@@ -11,17 +12,22 @@ const atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib", "penWidth", "colour", "paper", "page", "pace"];
 
 document.body.classList.toggle("thumbnail", isThumbnail);
-let seed = Number(address.get("seed")) || newSeed();
+let seed = Number(address.get("seed"));
+if (!Number.isSafeInteger(seed) || seed <= 0) seed = newSeed();
 let styles = {};
 let ink; // the library's face for ink, once it is loaded
 
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 let job = 0;
+let textBefore = "";
+let typing;          // the timer that waits for a pause in the typing
 let words = [];      // all words of the text, as far as they are written
+let written = 0;     // characters in them, of
+let total = 1;
+let isWritten = false; // whether they are all
 let shown = 0;       // the pen's time, in seconds: what was drawn before it is on the page
 let shownPage = 0;
 let follows = true;  // whether the page shown is the one the pen is on
-let inkWindow = null;
 
 function newSeed() {
   return 1 + Math.floor(Math.random() * 99999);
@@ -42,39 +48,100 @@ function settings() {
 }
 
 function write({ keep }) {
+  clearTimeout(typing);
+  typing = undefined;
   remember();
   const text = $("text").value;
   job += 1;
   former = keep ? words : [];
   if (!keep) shown = 0;
   words = [];
-  finished = false;
-  inkWindow = null;
-  tell(text.trim() === "" ? "Type something." : "");
-  if (text.trim() !== "") worker.postMessage({ job, text, settings: settings() });
-  else draw();
+  written = 0;
+  isWritten = false;
+  document.body.dataset.state = "writing";
+  omitted = "";
+  notes = [];
+  isStale = keep;
+  if (!keep) tell("");
+  if (text.trim() === "") tell("Type something.");
+  if (text.trim() !== "") {
+    total = text.replace(/\s/g, "").length;
+    worker.postMessage({ job, text, settings: settings(), again });
+  } else {
+    redraw = true;
+    end();
+  }
 }
 
 function startAgain() {
-  redraw = true;
-  shownPage = 0;
+  again = {};
   write({ keep: false });
+  follows = true;
+  turn(0);
 }
 
+/** The text is written as far as it can be: whoever waits for that goes on. */
+function end() {
+  former = [];
+  isWritten = true;
+  document.body.dataset.state = "written";
+  turn(shownPage);
+  for (const go of waiting.splice(0)) go();
+}
+
+const waiting = [];
+
+/** Waits, and shows how far it is, until all of the text is written. @returns {Promise<boolean>} whether there is ink */
+async function whole() {
+  if (typing) write({ keep: true });
+  if (!isWritten) {
+    isStale = false;
+    tell("The rest is written first, then the file is saved.");
+    $("progress").hidden = false;
+    await new Promise((go) => waiting.push(go));
+    $("progress").hidden = true;
+  }
+  return words.length > 0;
+}
+
+let isStale = false; // whether what is told was said of the text before
+let omitted = "";  // what is left out of the text, in a sentence
+let marked = [];   // where that is, as pairs of place and character
+let notes = [];    // sentences on all else
+let again = {};    // how often a word, by its number, is written again
 let former = []; // the words of the text before: those that stay as they were need not be written again
 
 worker.onmessage = ({ data }) => {
   if (data.job !== job) return;
-  if (data.problem) tell(data.problem);
+  if (data.omissions) {
+    const characters = [...new Set(data.omissions.map(([, character]) => character))];
+    const named = characters.length > 8 ? [...characters.slice(0, 8), "…"] : characters;
+    omitted = `The hand has not learned to write ${named.join(" ")} and leaves it out where it is marked.`;
+    isStale = false;
+    tell(omitted, { isWarning: true });
+    mark($("text").value, data.omissions);
+  }
+  if (data.problem) {
+    tell(data.problem, { isWarning: true });
+    end();
+  }
   if (data.notes) {
-    if (data.notes.sentences.length > 0) tell(data.notes.sentences.join(" "));
-    former = [];
-    finished = true;
+    const { sentences, doubtful, omissions } = data.notes;
+    // The first sentence tells what is left out and the last what is in doubt: both are said in the page's own words.
+    if (omissions.length === 0) mark("", []);
+    notes = sentences.slice(omissions.length > 0 ? 1 : 0, doubtful.length > 0 ? -1 : undefined);
+    tellAll();
+    end();
   }
   if (data.word) {
     const { word } = data;
+    if (isStale) tell("");
+    isStale = false;
     const before = former[words.length];
+    if (word.page !== words.at(-1)?.page) queueMicrotask(showNumber);
     words.push(word);
+    written += word.text.length;
+    $("progress").value = written / total;
     const end = word.strokes.at(-1)?.at(-1)?.time ?? 0;
     // A change in the middle of a text is written from there on.
     if (before && JSON.stringify(before.strokes) !== JSON.stringify(word.strokes)) {
@@ -91,7 +158,6 @@ worker.onerror = () => tell("The brain could not be started. Reload the page, or
 
 let redraw = true;   // the page must be painted anew
 let painted = 0;     // the time up to which it is painted
-let finished = false; // whether the text is written to its end
 let rested = false;  // whether the pen has come to rest there
 let last = performance.now();
 
@@ -103,10 +169,11 @@ function frame(now) {
   const current = words.findLast((word) => (word.strokes[0]?.[0]?.time ?? Infinity) <= shown);
   if (follows && current && current.page !== shownPage) turn(current.page);
   // Strokes were painted as they grew: where the pen rests, the page is painted as it will be saved.
-  const rests = finished && shown === end;
+  const rests = isWritten && shown === end;
   if (rests && !rested) redraw = true;
   rested = rests;
   if (redraw || shown !== painted) draw();
+  frameDoubts();
   requestAnimationFrame(frame);
 }
 
@@ -114,6 +181,7 @@ function draw() {
   if (!ink) return;
   const canvas = $("sheet");
   const { width, height } = pageSize();
+  canvas.parentElement.style.setProperty("--ratio", width / height);
   const scale = Math.max(1, Math.min(2.5, devicePixelRatio)) * Math.min(900, canvas.parentElement.clientWidth || 900) / width;
   const context = canvas.getContext("2d");
   if (redraw || painted > shown) {
@@ -181,16 +249,82 @@ function drawWindow() {
   }
 }
 
+/** Pages so far; the one shown stays until it is certain that the text ends before it. */
+const pageCount = () => 1 + Math.max(words.at(-1)?.page ?? 0, isWritten ? 0 : shownPage);
+
 function turn(page) {
-  shownPage = page;
+  shownPage = Math.max(0, Math.min(page, pageCount() - 1));
   redraw = true;
-  const last_ = words.at(-1)?.page ?? 0;
-  $("number").textContent = last_ > 0 ? `page ${page + 1} of ${last_ + 1}` : "";
-  $("back").hidden = page === 0;
-  $("next").hidden = page >= last_;
+  showNumber();
 }
 
-const tell = (text) => { $("told").textContent = text; };
+function showNumber() {
+  const count = pageCount();
+  $("number").textContent = count > 1 ? `page ${shownPage + 1} of ${count}` : "";
+  $("back").hidden = shownPage === 0;
+  $("next").hidden = shownPage >= count - 1;
+}
+
+function tell(text, { isWarning = false } = {}) {
+  $("told").textContent = text;
+  $("told").classList.toggle("warning", isWarning);
+}
+
+/** Tells all that is to be known of what was written. */
+function tellAll() {
+  const doubtful = words.filter(({ isDoubtful }) => isDoubtful).map(({ text }) => text);
+  const told = [omitted, ...notes];
+  if (doubtful.length > 0) {
+    const listed = doubtful.length > 6 ? `${doubtful.slice(0, 6).join(", ")} and ${doubtful.length - 6} more` : doubtful.join(", ");
+    told.push(`Perhaps not legible: ${listed}. Click a framed word on the page to have it written again.`);
+  }
+  tell(told.filter((sentence) => sentence).join(" "), { isWarning: Boolean(omitted) || doubtful.length > 0 });
+}
+
+/** Marks what is left out, behind the text field. @param {[number, string][]} omissions */
+function mark(text, omissions) {
+  marked = omissions;
+  const parts = [];
+  if (omissions.length > 0) {
+    const characters = [...text];
+    let at = 0;
+    for (const [index, character] of omissions) {
+      const { length } = [...character];
+      const left = Object.assign(document.createElement("mark"), { textContent: characters.slice(index, index + length).join("") });
+      parts.push(characters.slice(at, index).join(""), left);
+      at = index + length;
+    }
+    parts.push(characters.slice(at).join(""), "\n ");
+  }
+  $("marks").replaceChildren(...parts);
+  $("marks").scrollTop = $("text").scrollTop;
+}
+
+/** Frames the words of the page that may not be legible, as far as the pen has come. */
+function frameDoubts() {
+  const { width, height } = pageSize();
+  const framed = words.map((word, index) => ({ word, index }))
+    .filter(({ word }) => word.isDoubtful && word.page === shownPage && word.strokes.length > 0 && word.strokes.at(-1).at(-1).time <= shown);
+  const key = JSON.stringify([job, shownPage, width, height, framed.map(({ index }) => index)]);
+  if ($("doubts").dataset.key === key) return;
+  $("doubts").dataset.key = key;
+  $("doubts").replaceChildren(...framed.map(({ word, index }) => {
+    const { left, right, top, bottom } = extent(word.strokes);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.title = `“${word.text}” is perhaps not legible: click to have it written again`;
+    button.setAttribute("aria-label", `Write “${word.text}” again`);
+    button.style.left = `${(100 * (left - 1)) / width}%`;
+    button.style.top = `${(100 * (top - 1)) / height}%`;
+    button.style.width = `${(100 * (right - left + 2)) / width}%`;
+    button.style.height = `${(100 * (bottom - top + 2)) / height}%`;
+    button.onclick = () => {
+      again = { ...again, [index]: (again[index] ?? 0) + 1 };
+      write({ keep: true });
+    };
+    return button;
+  }));
+}
 
 // ---- one's own hand
 
@@ -198,10 +332,13 @@ const OWN = "your own";
 const pad = new Pad($("pad"));
 
 /** From now on the text is written in this hand. */
-function take(style) {
+function take(style, { use = true } = {}) {
   styles[OWN] = style;
+  try {
+    localStorage.setItem(OWN, toAddress(style));
+  } catch { /* nothing can be kept here: the link and the ink file keep it */ }
   if (![...$("style").options].some((option) => option.value === OWN)) $("style").append(new Option(OWN, OWN));
-  $("style").value = OWN;
+  if (use) $("style").value = OWN;
 }
 
 /** Does what may fail, and says why it did. */
@@ -223,6 +360,7 @@ function writeLike(inkFile) {
 $("ownHand").onclick = () => {
   $("hand").showModal();
   pad.ask($("handText").value);
+  $("handTold").textContent = styles[OWN] ? "The hand in use is kept in this browser; saved as a file, it writes elsewhere, too." : "";
 };
 $("handForm").onsubmit = (event) => event.preventDefault();
 $("handClose").onclick = () => $("hand").close();
@@ -230,7 +368,16 @@ $("handText").oninput = () => pad.ask($("handText").value);
 $("handClear").onclick = () => pad.ask($("handText").value);
 $("handTake").onclick = () => tryHand(() => writeLike(pad.inkFile));
 $("handSave").onclick = () => tryHand(() => {
-  save(new Blob([JSON.stringify(pad.inkFile)], { type: "application/json" }), "my-hand.json");
+  const file = pad.isEmpty && styles[OWN] ? toInkFile(styles[OWN]) : pad.inkFile;
+  save(new Blob([JSON.stringify(file)], { type: "application/json" }), "my-hand.json");
+});
+// What was missing is no longer said once it is there.
+$("pad").addEventListener("pointerup", () => {
+  if ($("handTold").textContent === "") return;
+  try {
+    void pad.inkFile;
+    $("handTold").textContent = "";
+  } catch { /* there is still too little */ }
 });
 $("handOpen").onchange = () => tryHand(async () => {
   const [file] = $("handOpen").files;
@@ -250,7 +397,11 @@ function remember() {
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
   if ($("style").value === OWN) told.set("hand", toAddress(styles[OWN]));
-  history.replaceState(null, "", `#${told}`);
+  const counts = Object.entries(again).map((pair) => pair.join(".")).join("_");
+  if (counts) told.set("again", counts);
+  try {
+    history.replaceState(null, "", `#${told}`);
+  } catch { /* the text is longer than an address may be */ }
 }
 
 function pages() {
@@ -272,9 +423,13 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function each(extension, make) {
+/** Saves a file for each page. */
+async function each(extension, make) {
+  if (!await whole()) return;
   const all = pages();
-  all.forEach(async (page, i) => save(await make(page), all.length > 1 ? `text-${seed}-${i + 1}.${extension}` : `text-${seed}.${extension}`));
+  for (const [i, page] of all.entries()) {
+    save(await make(page), all.length > 1 ? `text-${seed}-${i + 1}.${extension}` : `text-${seed}.${extension}`);
+  }
 }
 
 function picture(page) {
@@ -291,12 +446,40 @@ function picture(page) {
 }
 
 $("svg").onclick = () => each("svg", (page) => new Blob([ink.svg(page)], { type: "image/svg+xml" }));
+/** How often as fast as a hand an animation writes: as the page does, where that does not write at once. */
+const animationPace = () => Number($("pace").value) || 1;
+$("animation").onclick = () => each("animated.svg", (page) => (
+  new Blob([ink.animatedSVG(page, { pace: animationPace() })], { type: "image/svg+xml" })));
+
+function plotter() {
+  const [width, height] = ($("reach").value.match(/[\d.]+/g) ?? []).map(Number);
+  if ($("reach").value.trim() !== "" && !(height > 0 && $("reach").validity.valid)) {
+    throw new Error("The machine's size is told as 300x218, in millimetres.");
+  }
+  const optional = (id) => ($(id).value === "" ? undefined : Number($(id).value));
+  return {
+    width, height, origin: $("origin").value, lift: $("lift").value, speed: optional("speed"), up: optional("up"),
+    down: optional("down"), turned: $("turned").checked, sort: $("sort").checked,
+  };
+}
+
+for (const language of ["hpgl", "gcode"]) {
+  $(language).onclick = async () => {
+    try {
+      const machine = plotter();
+      await each(language, (page) => new Blob([ink[language](page, machine)], { type: "text/plain" }));
+    } catch (error) {
+      tell(error.message, { isWarning: true });
+    }
+  };
+}
 $("png").onclick = () => each("png", picture);
-$("pdf").onclick = () => {
+$("pdf").onclick = async () => {
+  if (!await whole()) return;
   save(new Blob([pdf(pages().map(drawn), pen().colour)], { type: "application/pdf" }), `text-${seed}.pdf`);
 };
 $("replay").onclick = () => { shown = 0; follows = true; redraw = true; turn(0); };
-$("another").onclick = () => { seed = newSeed(); redraw = true; write({ keep: false }); };
+$("another").onclick = () => { seed = newSeed(); startAgain(); };
 $("link").onclick = async () => {
   remember();
   try {
@@ -310,12 +493,27 @@ $("back").onclick = () => { follows = false; turn(shownPage - 1); };
 $("next").onclick = () => { follows = false; turn(shownPage + 1); };
 $("form").onsubmit = (event) => event.preventDefault();
 
-let typing;
 $("text").addEventListener("input", () => {
   clearTimeout(typing);
   follows = true;
+  // Marks stay where their characters do, until the text is looked at again.
+  const characters = [...$("text").value];
+  mark($("text").value, marked.filter(([index, character]) => (
+    characters.slice(index, index + [...character].length).join("") === character)));
+  forgetFrom($("text").value);
   typing = setTimeout(() => write({ keep: true }), 350);
 });
+$("text").addEventListener("scroll", () => { $("marks").scrollTop = $("text").scrollTop; });
+
+/** Words behind a change of the text have other numbers: that they were to be written again is forgotten. */
+function forgetFrom(text) {
+  let same = 0;
+  while (same < text.length && text[same] === textBefore[same]) same += 1;
+  const whole = text.slice(0, same).split(/\s+/).filter((word) => word).length - 1;
+  again = Object.fromEntries(Object.entries(again).filter(([index]) => index < whole));
+  textBefore = text;
+}
+
 for (const id of ["style", "bias", "letterHeight", "lineSpacing", "page"]) {
   $(id).addEventListener("change", startAgain);
 }
@@ -325,19 +523,43 @@ for (const id of ["nib", "penWidth", "colour", "paper"]) {
 $("pace").addEventListener("change", remember);
 addEventListener("resize", () => { redraw = true; });
 
+// On a phone the controls are a sheet that rises over the lower half of the screen.
+function openControls(isOpen) {
+  $("controls").classList.toggle("open", isOpen);
+  $("more").setAttribute("aria-expanded", isOpen);
+  $(isOpen ? "style" : "more").focus();
+}
+$("more").onclick = () => openControls(!$("controls").classList.contains("open"));
+$("less").onclick = () => openControls(false);
+$("controls").addEventListener("keydown", (event) => { if (event.key === "Escape") openControls(false); });
+
 async function begin() {
   ink = await loadInk();
   const names = await (await fetch("styles/index.json")).json();
   await Promise.all(names.map(async (name) => { styles[name] = ink.style(await (await fetch(`styles/${name}.json`)).text()); }));
   for (const name of names) $("style").append(new Option(name, name));
-  for (const id of controls) if (address.has(id)) $(id).value = address.get(id);
+  for (const id of controls) {
+    if (!address.has(id)) continue;
+    const usual = $(id).value;
+    $(id).value = address.get(id);
+    if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
+  }
   let damaged = "";
+  try {
+    const kept = localStorage.getItem(OWN);
+    if (kept && !address.has("hand")) take(fromAddress(kept), { use: false });
+  } catch { /* nothing is kept here */ }
   try {
     if (address.has("hand")) take(fromAddress(address.get("hand")));
   } catch {
     damaged = "The hand in this link is damaged: another writes instead.";
   }
   if ($("style").value === "") $("style").selectedIndex = 0;
+  for (const pair of (address.get("again") ?? "").split("_")) {
+    const [index, count] = pair.split(".").map(Number);
+    if (Number.isInteger(index) && count > 0 && count < 1000) again[index] = Math.floor(count);
+  }
+  textBefore = $("text").value;
   if (isThumbnail) {
     $("text").value = "Write what you like.";
     $("page").value = "148x105";

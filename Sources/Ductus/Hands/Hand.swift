@@ -81,6 +81,12 @@ extension Network {
         return Hand(nearest: vector, space: shape.space)
     }
 
+    /// The hand that a seed brings: one of ``hands``; nil where there are none.
+    public func hand(seed: UInt64) -> Hand? {
+        var random = RandomSource(seed: seed ^ 0x6861_6e64)
+        return hands.isEmpty ? nil : hands[Int(random.next() >> 33) % hands.count]
+    }
+
     /// - Throws: if the network does not have the hand's space.
     func check(_ hand: Hand) throws(FormatError) {
         guard let shape = architecture.hand else {

@@ -17,6 +17,7 @@
 /// | `layers.N.hand.weight` (with hands) | [4H, V] | F32, or I8 |
 /// | `encoder.N.weight`, `encoder.N.bias` (with hands) | [channels, 5 · channels below], [channels] | F32, or I8 |
 /// | `encoder.vector.weight`, `encoder.vector.bias` (with hands) | [V, 2 · last channels], [V] | F32 |
+/// | `hand.examples` (with hands, may be missing) | [hands, V], levels of 1 / 127 | I8 |
 /// | `output.weight` | [1 + 6 · mixtures, units of all layers] | F32, or I8 |
 /// | `output.bias` | [1 + 6 · mixtures] | F32 |
 ///
@@ -102,7 +103,7 @@ extension HandwritingModel {
                             "window.weight", rows: 3 * window!.gaussians, columns: layers[0]),
                         bias: try file.floats("window.bias", shape: [3 * window!.gaussians])),
                 encoder: hand == nil ? nil : try file.encoder(hand!)),
-            record: record)
+            record: record, hands: hand == nil ? [] : try file.hands(hand!))
     }
 
     private static func window(_ description: JSON) throws(FormatError) -> Architecture.Window? {
@@ -191,6 +192,10 @@ extension HandwritingModel {
             file.append("encoder.vector.weight", encoder.vector)
             file.append(floats: encoder.vectorBias, "encoder.vector.bias", shape: [encoder.vectorBias.count])
         }
+        if let hand = architecture.hand, !hands.isEmpty {
+            file.append(
+                TensorFile.handExamples, hands.flatMap { $0.levels }, shape: [hands.count, hand.size])
+        }
         file.append("output.weight", weights.output)
         file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
         return file
@@ -199,7 +204,7 @@ extension HandwritingModel {
 
 /// A number of at most 16 hexadecimal digits; nil where the text is none. (UInt64's own reading multiplies in 128 bits,
 /// which a browser has not.)
-private func hexadecimal(_ text: String) -> UInt64? {
+func hexadecimal(_ text: String) -> UInt64? {
     guard 1...16 ~= text.utf8.count else { return nil }
     var value: UInt64 = 0
     for digit in text.utf8 {
@@ -221,6 +226,23 @@ extension TensorFile {
                 scales: try floats(name + ".scale", shape: [rows]))
         }
         return Matrix(rows: rows, columns: columns, try floats(name, shape: [rows, columns]))
+    }
+
+    fileprivate static let handExamples = "hand.examples"
+    /// The most hands that a model offers.
+    private static let mostHands = 1_000
+
+    fileprivate func hands(_ shape: HandShape) throws(FormatError) -> [Hand] {
+        guard let count = tensor(TensorFile.handExamples)?.shape.first else { return [] }
+        guard count <= TensorFile.mostHands else {
+            throw FormatError("a model must offer at most \(TensorFile.mostHands) hands, got \(count)")
+        }
+        let levels = try values(TensorFile.handExamples, as: Int8.self, shape: [count, shape.size])
+        var hands: [Hand] = []
+        for first in stride(from: 0, to: levels.count, by: shape.size) {
+            hands.append(try Hand(levels: Array(levels[first..<first + shape.size]), space: shape.space))
+        }
+        return hands
     }
 
     fileprivate func encoder(_ shape: HandShape) throws(FormatError) -> NetworkWeights.Encoder {

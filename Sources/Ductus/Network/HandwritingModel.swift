@@ -5,6 +5,8 @@ public struct HandwritingModel: Equatable, Sendable {
     public let weights: NetworkWeights
     /// What people should know of it, in order: data, recipe, licence, measured figures.
     public var record: [RecordEntry]
+    /// Hands to choose from where none is named, each a blend of several people's; may be empty.
+    public let hands: [Hand]
 
     public struct RecordEntry: Equatable, Sendable {
         public var key: String
@@ -19,12 +21,17 @@ public struct HandwritingModel: Equatable, Sendable {
     /// Checks that the weights have the architecture's shapes and that every number is finite.
     public init(
         architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry] = []
+        record: [RecordEntry] = [], hands: [Hand] = []
     ) throws(FormatError) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
         self.record = record
+        self.hands = hands
+        for hand in hands
+        where hand.levels.count != architecture.hand?.size || hand.space != architecture.hand?.space {
+            throw FormatError("the model's hands and the shape of hands do not go together")
+        }
         guard weights.layers.count == architecture.layers.count else {
             throw FormatError(
                 "\(weights.layers.count) layers of weights for \(architecture.layers.count) layers")
@@ -68,17 +75,18 @@ public struct HandwritingModel: Equatable, Sendable {
     public func quantised() -> HandwritingModel {
         HandwritingModel(
             unchecked: architecture, normalisation: normalisation, weights: weights.quantised(),
-            record: record)
+            record: record, hands: hands)
     }
 
     private init(
         unchecked architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry]
+        record: [RecordEntry], hands: [Hand]
     ) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
         self.record = record
+        self.hands = hands
     }
 }
 

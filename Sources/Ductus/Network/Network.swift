@@ -7,6 +7,8 @@ import DuctusKernels
 public final class Network: Sendable {
     public let architecture: Architecture
     public let normalisation: Normalisation
+    /// ``HandwritingModel/hands``
+    public let hands: [Hand]
 
     struct Layer: Sendable {
         let units: Int
@@ -52,6 +54,7 @@ public final class Network: Sendable {
     public init(_ model: HandwritingModel) {
         architecture = model.architecture
         normalisation = model.normalisation
+        hands = model.hands
         var layers: [Layer] = []
         var segment = 0
         var firstGate = 0

@@ -4,7 +4,7 @@ extension Page {
     /// - Parameters:
     ///   - sheet: one that makes sense (``Sheet/validate()``).
     ///   - ruling: the lines beneath the ink.
-    public init(_ sheet: Sheet, pen: Pen = Pen(), paper: Colour? = .white, ruling: Ruling = .blank) {
+    public init(_ sheet: Sheet, pen: Pen = Pen(), paper: Colour? = nil, ruling: Ruling = .blank) {
         self.init(
             width: Double(sheet.width), height: Double(sheet.height), pen: pen, paper: paper,
             rules: Rules(ruling, on: sheet))
@@ -14,7 +14,7 @@ extension Page {
     ///
     /// - Parameter ruling: the lines beneath the ink.
     public static func pages(
-        _ words: [PlacedWord], on sheet: Sheet, pen: Pen = Pen(), paper: Colour? = .white,
+        _ words: [PlacedWord], on sheet: Sheet, pen: Pen = Pen(), paper: Colour? = nil,
         ruling: Ruling = .blank
     ) -> [Page] {
         let count = 1 + (words.map { $0.page }.max() ?? 0)

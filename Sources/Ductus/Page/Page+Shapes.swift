@@ -32,7 +32,7 @@ extension Page {
 }
 
 /// A number for people.
-private func told(_ value: Double) -> String {
+func told(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "no number" : "an infinite number" }
     return abs(value) < 1e12 ? "\(Decimal(value))" : "a number of more than 12 digits"
 }

@@ -42,7 +42,7 @@ public struct Page: Equatable, Sendable {
     }
 
     public init(
-        width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = .white,
+        width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = nil,
         rules: Rules? = nil
     ) {
         self.width = width

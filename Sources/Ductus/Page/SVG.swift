@@ -1,7 +1,8 @@
 extension Page {
-    /// The page as an SVG document: its size in millimetres, one `<g>` for each group with its label as
-    /// `<title>`, and in it one `<path>` for each stroke that has points; a nib other than ``Pen/Nib/round`` takes
-    /// up to three. Colour, width and `fill="none"` stand once, on the root.
+    /// The page as an SVG document: its size in millimetres, one layer for the ink and one beneath it for ruled lines,
+    /// as Inkscape and plotter programs know layers. The ink has one `<g>` for each group with its label as `<title>`,
+    /// and in it one `<path>` for each stroke that has points; a nib other than ``Pen/Nib/round`` takes up to three.
+    /// Colour, width and `fill="none"` stand once, on the root. Without ``paper`` nothing but the pen's way is there.
     ///
     /// Coordinates are rounded to a thousandth of a millimetre.
     ///
@@ -11,7 +12,8 @@ extension Page {
         let (width, height) = (Decimal(width), Decimal(height))
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)mm" height="\(height)mm" \
+            <svg xmlns="http://www.w3.org/2000/svg" \
+            xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" width="\(width)mm" height="\(height)mm" \
             viewBox="0 0 \(width) \(height)" fill="none" stroke="\(pen.colour.hex)" \
             stroke-width="\(Decimal(pen.width))" stroke-linecap="round" stroke-linejoin="round">
 
@@ -23,20 +25,28 @@ extension Page {
                 """
         }
         if let rules {
-            text += "<g stroke=\"\(rules.pen.colour.hex)\" stroke-width=\"\(Decimal(rules.pen.width))\">\n"
+            text += layer(
+                "2 ruled lines",
+                " stroke=\"\(rules.pen.colour.hex)\" stroke-width=\"\(Decimal(rules.pen.width))\"")
             for line in rules.pathData { text += "<path d=\"\(line)\"/>\n" }
             text += "</g>\n"
         }
+        text += layer("1 ink")
         for (group, shapes) in zip(groups, shapes) {
             text += "<g>\n"
             if let label = group.label { text += "<title>\(escaped(label))</title>\n" }
             for shape in shapes { text += element(shape) }
             text += "</g>\n"
         }
-        return text + "</svg>\n"
+        return text + "</g>\n</svg>\n"
     }
 
-    private func element(_ shape: Shape) -> String {
+    /// The start of a layer. Plotter programs know its pen by the number.
+    private func layer(_ label: String, _ attributes: String = "") -> String {
+        "<g inkscape:groupmode=\"layer\" inkscape:label=\"\(label)\"\(attributes)>\n"
+    }
+
+    func element(_ shape: Shape) -> String {
         switch shape {
         case .line(_, let width) where width == pen.width: "<path d=\"\(shape.pathData)\"/>\n"
         case .line(_, let width): "<path d=\"\(shape.pathData)\" stroke-width=\"\(Decimal(width))\"/>\n"
@@ -55,12 +65,12 @@ extension Page.Rules {
 
 extension Shape {
     /// The `d` attribute of a path: the commands M, l, c and z alone. Places are told relative to the one before, as
-    /// that was rounded, so that roundings do not add up. A dot is a line of no length, which round caps make visible.
+    /// that was rounded, so that roundings do not add up. A dot is a short line: many programs drop lines of no length.
     package var pathData: String {
         switch self {
         case .line(let path, _):
-            var text = PathData(from: path.start)
-            if path.curves.isEmpty { text.line(to: path.start) }
+            var text = PathData(from: path.curves.isEmpty ? path.dot.from : path.start)
+            if path.curves.isEmpty { text.line(to: path.dot.to) }
             for curve in path.curves { text.curve(curve) }
             return text.data
         case .area(let outlines):
@@ -104,7 +114,7 @@ private struct PathData {
 }
 
 /// `text` as the content of an XML element. Characters that XML cannot hold become U+FFFD.
-private func escaped(_ text: String) -> String {
+func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         switch scalar {

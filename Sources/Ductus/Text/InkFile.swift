@@ -44,6 +44,19 @@ public struct InkFile: Sendable {
                 Word(text: word.text, line: word.line, strokes: word.strokes.map { clock.times(of: $0) }))
         }
     }
+
+    /// Lines of ink in any unit, y growing downward, each as one word of a page whose size is not known.
+    public init(text: String, lines: [(text: String, strokes: [[[Float]]])]) {
+        self.text = text
+        strokes = []
+        pages = [
+            Page(
+                width: 0, height: 0,
+                words: lines.enumerated().map {
+                    Word(text: $0.element.text, line: $0.offset, strokes: $0.element.strokes)
+                })
+        ]
+    }
 }
 
 // MARK: - Writing
@@ -161,18 +174,59 @@ extension InkFile {
     ///
     /// - Throws: if there is too little ink, or too much.
     public func style(name: String) throws(FormatError) -> Style {
-        var (text, strokes) = (text, strokes)
-        if let words = pages.first?.words, let line = words.first?.line {
-            text = ""
-            strokes = []
-            for word in words where word.line == line {
-                text += text.utf8.isEmpty ? word.text : " " + word.text
-                strokes += word.strokes
+        let line = drawnLines[0]
+        let drawing = try StyleInk(line.ink, unitsPerMillimetre: unitsPerMillimetre).drawing
+        return try Style(name: name, text: line.text, ink: drawing.offsets)
+    }
+
+    /// A line of a file, as a network reads it.
+    public struct Line: Equatable, Sendable {
+        public var text: String
+        /// Raw units, the origin first.
+        public var offsets: [PenOffset]
+    }
+
+    /// All lines of all pages, each brought to the sampling of the network's own ink and all to one size.
+    ///
+    /// - Throws: if there is too little ink, or too much.
+    public func lines() throws(FormatError) -> [Line] {
+        let drawn = drawnLines
+        let all = Drawing(strokes: drawn.flatMap { $0.ink.strokes })
+        var factor = unitsPerMillimetre
+        if factor == nil { factor = try StyleInk.factor(for: drawn.map { $0.ink }, all) }
+        var lines: [Line] = []
+        for line in drawn where !line.ink.strokes.isEmpty {
+            let ink = try StyleInk(line.ink, unitsPerMillimetre: factor, mostPoints: InkFile.mostPoints)
+            lines.append(Line(text: line.text, offsets: ink.drawing.offsets))
+        }
+        return lines
+    }
+
+    /// The most points of a line that is read as ink to learn from.
+    private static let mostPoints: Float = 20_000
+
+    /// The ink of each line, in the file's own unit, and what it says; at least one.
+    private var drawnLines: [(text: String, ink: Drawing)] {
+        guard !pages.isEmpty else { return [(text, InkFile.drawing(strokes))] }
+        var lines: [(text: String, ink: Drawing)] = []
+        for page in pages {
+            var last: Int?
+            for word in page.words {
+                let ink = InkFile.drawing(word.strokes)
+                if word.line == last {
+                    lines[lines.count - 1].text += " " + word.text
+                    lines[lines.count - 1].ink.strokes += ink.strokes
+                } else {
+                    lines.append((word.text, ink))
+                    last = word.line
+                }
             }
         }
-        let ink = Drawing(strokes: strokes.map { Stroke($0.map { Point(x: $0[0], y: $0[1]) }) })
-        let drawing = try StyleInk(ink, unitsPerMillimetre: unitsPerMillimetre).drawing
-        return try Style(name: name, text: text, ink: drawing.offsets)
+        return lines.isEmpty ? [("", Drawing(strokes: []))] : lines
+    }
+
+    private static func drawing(_ strokes: [[[Float]]]) -> Drawing {
+        Drawing(strokes: strokes.map { Stroke($0.map { Point(x: $0[0], y: $0[1]) }) })
     }
 
     private var unitsPerMillimetre: Float? {

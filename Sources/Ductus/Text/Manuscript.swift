@@ -6,6 +6,8 @@ public struct Manuscript: Sendable {
     public let openings: [Spelling.Opening]
     /// What was written otherwise than asked.
     public let substitutions: [Spelling.Substitution]
+    /// The characters that were left out.
+    public let omissions: [Spelling.Omission]
     /// The words that were broken, at lines' ends, with their hyphens.
     public let broken: [String]
     /// Words that were written again: a first try skipped or stalled at a character, began with a lone dot, or said the
@@ -40,6 +42,8 @@ public struct Manuscript: Sendable {
         public let drawing: Drawing
         /// From the right edge of the word before to this one's left edge, in raw units.
         public let gap: Float
+        /// Whether a character was skipped or stalled at.
+        public let isDoubtful: Bool
 
         /// From edge to edge, in raw units.
         public var width: Float { drawing.bounds.map { $0.max.x } ?? 0 }
@@ -53,7 +57,7 @@ public struct Manuscript: Sendable {
         for (run, written) in runs {
             paragraphs[run.paragraph] += RunWords(run, written.ink, letterHeight: letterHeight).words
             rewritten += written.ink.rewritten.map { run.words[$0] }
-            doubtful += run.doubtfulWords(written.ink)
+            doubtful += run.doubtfulWords(written.ink).map { run.words[$0] }
             if let window = WindowTrace(run, written.ink) { windows.append(window) }
         }
         self.paragraphs = paragraphs
@@ -62,6 +66,7 @@ public struct Manuscript: Sendable {
         self.windows = windows
         openings = spelling.openings
         substitutions = spelling.substitutions
+        omissions = spelling.omissions
         broken = spelling.broken
     }
 }

@@ -23,16 +23,14 @@ struct Run: Sendable {
         return result
     }
 
-    /// The words in which a character was skipped or stalled at.
-    func doubtfulWords(_ ink: RunInk) -> [String] {
+    /// The numbers of the words in which a character was skipped or stalled at.
+    func doubtfulWords(_ ink: RunInk) -> [Int] {
         let wordOfCharacter = wordOfCharacter
-        var words: [String] = []
-        var last = -1
-        for character in ink.doubtful where wordOfCharacter[character] != last {
-            last = wordOfCharacter[character]
-            words.append(self.words[last])
+        var numbers: [Int] = []
+        for character in ink.doubtful where wordOfCharacter[character] != numbers.last {
+            numbers.append(wordOfCharacter[character])
         }
-        return words
+        return numbers
     }
 
     static func runs(of spelling: Spelling) -> [Run] {

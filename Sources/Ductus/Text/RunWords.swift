@@ -20,6 +20,7 @@ struct RunWords {
             while word > 0, let edge = RunWords.right(inks[word - 1]), stroke.right < edge { word -= 1 }
             inks[word].append(stroke)
         }
+        let doubtful = run.doubtfulWords(ink)
         var words: [Manuscript.Word] = []
         var edge: Float?
         for (index, strokes) in inks.enumerated() {
@@ -39,7 +40,8 @@ struct RunWords {
                                         y: ($0.y - baseline.height(at: $0.x)) * scale)
                                 })
                         }),
-                    gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
+                    gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap)),
+                    isDoubtful: doubtful.contains(index)))
             edge = RunWords.right(strokes) ?? edge
         }
         self.words = words

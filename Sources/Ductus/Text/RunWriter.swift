@@ -29,7 +29,7 @@ struct RunWriter: Sendable {
     init(_ text: String, _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet)
         throws(FormatError)
     {
-        spelling = try Spelling(text, alphabet)
+        spelling = try Spelling(text, alphabet, omitsUnknown: manner.omitsUnknown)
         runs = Run.runs(of: spelling)
         self.network = network
         self.alphabet = alphabet
@@ -46,6 +46,8 @@ struct RunWriter: Sendable {
             primed.hand = hand
         } else if network.architecture.hand != nil, let style = manner.style {
             primed.hand = try network.hand(of: [style.ink])
+        } else if manner.style == nil {
+            primed.hand = network.hand(seed: manner.seed)
         }
         guard let style = manner.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.

@@ -25,13 +25,15 @@ public struct Scribe: Sendable {
 
     /// How a text is written.
     public struct Manner: Sendable {
-        /// The hand; nil: that of the style, or else whatever hand the seed brings.
+        /// The hand; nil: that of the style, or else the one that the seed brings (``Network/hand(seed:)``).
         public var hand: Hand?
         /// Ink whose hand is taken; a model without hands reads it before it writes each run of words.
         public var style: Style?
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float
         public var seed: UInt64
+        /// Whether characters that the model has nothing close to are left out, instead of thrown for.
+        public var omitsUnknown = false
         /// Whether the manuscript keeps what the window covered (``Manuscript/windows``).
         public var keepsWindow = false
 

@@ -8,6 +8,15 @@ public struct Spelling: Equatable, Sendable {
     public let substitutions: [Substitution]
     /// The words that were broken, at lines' ends, with their hyphens.
     public let broken: [String]
+    /// The characters that were left out, in the order met.
+    public let omissions: [Omission]
+
+    /// A character that the alphabet has nothing close to.
+    public struct Omission: Equatable, Sendable {
+        public let character: String
+        /// Its place in the text, counted in Unicode scalars from 0.
+        public let index: Int
+    }
 
     public struct Substitution: Equatable, Sendable {
         public let original: String
@@ -37,12 +46,20 @@ public struct Spelling: Equatable, Sendable {
     /// letters without their accents, straight quotes for curved ones, a hyphen for dashes, three dots for an ellipsis,
     /// and so on (``Spelling/closest(to:in:)``). A word of more than 30 characters is broken.
     ///
-    /// - Throws: if a character has nothing close to it, naming the character and its place; if the text is empty
-    ///   or longer than ``longest``.
-    public init(_ text: String, _ alphabet: Alphabet) throws(FormatError) {
-        var speller = Speller(alphabet)
+    /// - Parameter omitsUnknown: whether a character that has nothing close to it is left out and told
+    ///   (``omissions``), instead of thrown for.
+    /// - Throws: if a character has nothing close to it, naming the character and its place; if nothing is left to
+    ///   write; if the text is longer than ``longest``.
+    public init(_ text: String, _ alphabet: Alphabet, omitsUnknown: Bool = false) throws(FormatError) {
+        var speller = Speller(alphabet, omitsUnknown: omitsUnknown)
         try speller.spell(text)
-        guard !speller.paragraphs.isEmpty else { throw FormatError("there is no text to write") }
+        guard !speller.paragraphs.isEmpty else {
+            throw FormatError(
+                speller.omissions.isEmpty
+                    ? "there is no text to write"
+                    : "the hand has not learned to write any of this text. It writes " + alphabet.description)
+        }
+        omissions = speller.omissions
         paragraphs = speller.paragraphs
         openings = speller.openings
         substitutions = speller.substitutions
@@ -53,6 +70,8 @@ public struct Spelling: Equatable, Sendable {
 /// Goes through a text, character by character.
 private struct Speller {
     let alphabet: Alphabet
+    let omitsUnknown: Bool
+    var omissions: [Spelling.Omission] = []
     var paragraphs: [[String]] = []
     var openings: [Spelling.Opening] = []
     var substitutions: [Spelling.Substitution] = []
@@ -62,8 +81,9 @@ private struct Speller {
     private var word: [Unicode.Scalar] = []
     private var opening = Spelling.Opening()
 
-    init(_ alphabet: Alphabet) {
+    init(_ alphabet: Alphabet, omitsUnknown: Bool) {
         self.alphabet = alphabet
+        self.omitsUnknown = omitsUnknown
     }
 
     mutating func spell(_ text: String) throws(FormatError) {
@@ -87,12 +107,14 @@ private struct Speller {
             } else if !isSilent(scalar), !Composition.isMark(scalar) {
                 var letter = Letter(scalar)
                 while at < scalars.count, letter.take(scalars[at]) { at += 1 }
-                guard write(letter) else {
+                if write(letter) { continue }
+                guard omitsUnknown else {
                     throw FormatError(
                         "line \(line), character \(place - lineStart + 1): the hand has not learned to write "
                             + "\(named(letter.scalar)); take it out or write it in other letters. It writes "
                             + alphabet.description)
                 }
+                omissions.append(Spelling.Omission(character: letter.text, index: place))
             }
         }
         endLine()

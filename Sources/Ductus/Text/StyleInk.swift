@@ -15,8 +15,11 @@ struct StyleInk {
     /// - Parameters:
     ///   - ink: strokes that have points.
     ///   - unitsPerMillimetre: how many raw units make one of the ink's; nil: its height tells.
+    ///   - mostPoints: how many points the ink makes at most.
     /// - Throws: if there is too little ink, or too much.
-    init(_ ink: Drawing, unitsPerMillimetre: Float?) throws(FormatError) {
+    init(
+        _ ink: Drawing, unitsPerMillimetre: Float?, mostPoints: Float = Float(Style.pointCounts.upperBound)
+    ) throws(FormatError) {
         let factor: Float
         if let unitsPerMillimetre {
             factor = unitsPerMillimetre
@@ -32,7 +35,17 @@ struct StyleInk {
                 )
             }
         }
-        drawing = try StyleInk.sampledAsUsual(scaled).moved { Point(x: whole($0.x), y: whole($0.y)) }
+        drawing = try StyleInk.sampledAsUsual(scaled, mostPoints: mostPoints)
+            .moved { Point(x: whole($0.x), y: whole($0.y)) }
+    }
+
+    /// How many raw units make one of the ink's, so that its lines are of the usual height: the median of them, or of all ink
+    /// where no line has points enough to tell.
+    static func factor(for lines: [Drawing], _ all: Drawing) throws(FormatError) -> Float {
+        var heights: [Float] = []
+        for line in lines { if let height = try? height(of: line) { heights.append(height) } }
+        heights.sort()
+        return try usualHeight / (heights.isEmpty ? height(of: all) : heights[heights.count / 2])
     }
 
     private static func height(of ink: Drawing) throws(FormatError) -> Float {
@@ -50,7 +63,7 @@ struct StyleInk {
     }
 
     /// Strokes with about as many points for their length as a whiteboard's pen gives; ink that has them stays.
-    private static func sampledAsUsual(_ ink: Drawing) throws(FormatError) -> Drawing {
+    private static func sampledAsUsual(_ ink: Drawing, mostPoints: Float) throws(FormatError) -> Drawing {
         var steps: [Float] = []
         var length: Float = 0
         for stroke in ink.strokes {
@@ -62,10 +75,9 @@ struct StyleInk {
         steps.sort()
         let usual = usualStep / leeway...usualStep * leeway
         guard !steps.isEmpty, !usual.contains(steps[steps.count / 2]) else { return ink }
-        guard length / usualStep <= Float(Style.pointCounts.upperBound) else {
+        guard length / usualStep <= mostPoints else {
             throw FormatError(
-                "the style's ink is longer than a line: its strokes make more than "
-                    + "\(Style.pointCounts.upperBound) points")
+                "the ink is longer than a line: its strokes make more than \(Int(mostPoints)) points")
         }
         return Drawing(strokes: ink.strokes.map { Stroke(resampled($0.points)) })
     }

@@ -22,6 +22,9 @@ public final class TextWriter: Sequence, IteratorProtocol {
     /// What is written otherwise than asked.
     public var substitutions: [Spelling.Substitution] { writer.spelling.substitutions }
 
+    /// The characters that are left out.
+    public var omissions: [Spelling.Omission] { writer.spelling.omissions }
+
     /// The words that are broken, at lines' ends, with their hyphens.
     public var broken: [String] { writer.spelling.broken }
 
@@ -34,7 +37,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             // A piece that holds this run alone.
             let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
             words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
-            doubtful += run.doubtfulWords(written.ink)
+            doubtful += run.doubtfulWords(written.ink).map { run.words[$0] }
             window = Manuscript.WindowTrace(run, written.ink)
             if run.paragraph != paragraph { opening = writer.spelling.openings[run.paragraph] }
             paragraph = run.paragraph

@@ -8,6 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// From here on this thread takes numbers below 1.2e-38 for zero: gradients that fade away step by step end there, and
+/// a product of such numbers takes some hundred cycles. Returns what `ductus_restore_denormals` takes.
+uint64_t ductus_flush_denormals(void);
+void ductus_restore_denormals(uint64_t mode);
+
 /// Columns of one packed panel: in the forward direction the 4 gates of 8 units.
 #define DUCTUS_PANEL 32
 

@@ -75,7 +75,7 @@ struct InkFileTests {
                 try style(
                     "{\"text\": \"x\", \"millimetresPerUnit\": \(scale), \"strokes\": [[\(points), \(far)]]}")
             }
-            #expect(error?.description.contains("style") == true, "\(error as Any)")
+            #expect(error?.description.contains("ink") == true, "\(error as Any)")
         }
     }
 

@@ -69,11 +69,12 @@ import Testing
         #expect(window.text == "a cab")
         #expect(window.coverage.count == window.offsets.count)
         #expect(window.coverage.allSatisfy { $0.count == 6 && $0.allSatisfy { $0 >= 0 && $0.isFinite } })
-        // The window only ever moves forward.
+        // The window moves forward, and no step takes it back by a character.
         let places = window.coverage.map { row in
             row.enumerated().reduce(0) { $0 + Float($1.offset) * $1.element } / max(1e-9, row.reduce(0, +))
         }
-        #expect(places.last! > places.first!)
+        #expect(places.last! > places.first! + 1)
+        #expect(zip(places, places.dropFirst()).allSatisfy { $0.1 > $0.0 - 1 })
     }
 
     @Test func writingAlwaysEnds() throws {

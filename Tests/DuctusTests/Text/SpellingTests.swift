@@ -70,6 +70,19 @@ import Testing
         }
     }
 
+    @Test func unknownCharactersAreLeftOutWhereThatIsAskedFor() throws {
+        let spelling = try Spelling("a 🙂 c漢b\n漢\nran", Self.alphabet, omitsUnknown: true)
+        #expect(spelling.paragraphs == [["a", "cb"], ["ran"]])
+        #expect(spelling.omissions.map(\.index) == [2, 5, 8])
+        #expect(spelling.omissions.map(\.character) == ["🙂", "漢", "漢"])
+        #expect(WritingSummary.each(spelling.omissions) == ["🙂", "漢"])
+        #expect {
+            try Spelling("漢 字", Self.alphabet, omitsUnknown: true)
+        } throws: {
+            "\($0)".contains("has not learned to write any of this text")
+        }
+    }
+
     @Test func aMillionCharactersAreTooMany() {
         #expect {
             try Spelling(String(repeating: "a ", count: 500_000), Self.alphabet)

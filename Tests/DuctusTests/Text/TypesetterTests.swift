@@ -7,7 +7,7 @@ import Testing
     private func word(_ width: Float, gap: Float = 100) -> Manuscript.Word {
         Manuscript.Word(
             text: "w", drawing: Drawing(strokes: [Stroke([Point(x: 0, y: 0), Point(x: width, y: -100)])]),
-            gap: gap)
+            gap: gap, isDoubtful: false)
     }
 
     private let opening = Spelling.Opening()
