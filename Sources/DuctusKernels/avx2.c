@@ -8,7 +8,7 @@ typedef __m256i vector;
 #define KERNELS ductus_avx2
 #define TITLE "AVX2"
 #define LANES 8
-#define STREAMS 4
+#define STREAMS 2
 
 static inline vector nothing(void) { return _mm256_setzero_si256(); }
 static inline vector load(const signed char *p) { return _mm256_loadu_si256((const __m256i *)p); }

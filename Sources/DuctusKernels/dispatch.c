@@ -66,6 +66,10 @@ void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zero
     BEST(add_scaled)(sums, products, zeros, scales, unit, rows, batch);
 }
 
+void ductus_begin_gates(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates) {
+    BEST(begin_gates)(bias, weights, count, dx, dy, end, gates);
+}
+
 void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded) {
     BEST(lstm_update)(gates, units, hidden, cell, rounded);
 }

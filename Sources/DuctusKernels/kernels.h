@@ -4,10 +4,10 @@
 
 #include "DuctusKernels.h"
 
-/// Packed weights: sixteen rows after sixteen rows, zeros where there are fewer; in each sixteen, four columns after four
+/// Packed weights: a group of rows after another, zeros where there are fewer; in each group, four columns after four
 /// columns; in each four, row after row. So the lanes of a vector are rows, and the weights are read in the order in
 /// which they lie.
-enum { GROUP = 16 };
+enum { GROUP = 32 };
 
 extern const ductus_kernels ductus_plain;
 #if defined(__x86_64__)

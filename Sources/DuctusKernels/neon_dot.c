@@ -7,7 +7,7 @@ typedef int32x4_t vector;
 #define KERNELS ductus_neon_dot
 #define TITLE "NEON with dot products"
 #define LANES 4
-#define STREAMS 4
+#define STREAMS 2
 
 static inline vector nothing(void) { return vdupq_n_s32(0); }
 static inline vector load(const int8_t *p) { return vreinterpretq_s32_s8(vld1q_s8(p)); }

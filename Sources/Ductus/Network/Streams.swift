@@ -128,18 +128,11 @@ public final class Streams {
         _ gates: UnsafeMutablePointer<Float>
     ) {
         let normalisation = network.normalisation
-        let dx = Lanes(repeating: (Streams.bounded(offset.dx) - normalisation.meanX) / normalisation.scaleX)
-        let dy = Lanes(repeating: (Streams.bounded(offset.dy) - normalisation.meanY) / normalisation.scaleY)
-        let end = Lanes(repeating: offset.endOfStroke ? 1 : 0)
-        layer.offset.withUnsafeBufferPointer { weights in
-            let (weights, count) = (weights.baseAddress!, layer.gates)
-            for at in stride(from: 0, to: count, by: 8) {
-                var sum = (bias + at).lanes + dx * (weights + at).lanes
-                sum += dy * (weights + count + at).lanes
-                sum += end * (weights + 2 * count + at).lanes
-                (gates + at).lanes = sum
-            }
-        }
+        ductus_begin_gates(
+            bias, layer.offset, layer.gates,
+            (Streams.bounded(offset.dx) - normalisation.meanX) / normalisation.scaleX,
+            (Streams.bounded(offset.dy) - normalisation.meanY) / normalisation.scaleY,
+            offset.endOfStroke ? 1 : 0, gates)
     }
 
     private static func bounded(_ value: Float) -> Float {

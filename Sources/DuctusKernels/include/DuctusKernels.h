@@ -40,6 +40,9 @@ void ductus_use_product(ductus_product product);
 void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
                        size_t rows, size_t batch);
 
+/// gates [count] = bias + dx · weights [count] + dy · the next [count] + end · the next, in this order.
+void ductus_begin_gates(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
+
 /// One step of a layer of LSTM units, a multiple of 8, for one stream: gates [4 × units], i, g, f, o before their
 /// functions; `rounded`: the new hidden activations rounded.
 void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
@@ -57,6 +60,7 @@ typedef struct {
     void (*product_int8)(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns, size_t batch);
     void (*add_scaled)(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
                        size_t rows, size_t batch);
+    void (*begin_gates)(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
     void (*lstm_update)(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
     void (*product_float32)(const float *w, const float *x, float *out, size_t rows, size_t columns, size_t batch);
 } ductus_kernels;

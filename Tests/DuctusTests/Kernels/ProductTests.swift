@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: kernels.indices, [1, 2, 3, 4, 5, 7, 8, 33])
     func integerProductsAreExactAtTheirLimits(set: Int, batch: Int) {
-        let (rows, columns) = (28, 2048)
+        let (rows, columns) = (44, 2048)
         var random = RandomSource(seed: 2)
         var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
         var x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
@@ -53,6 +53,22 @@ import Testing
                 let sum = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
                 #expect(out[b * rows + r].bitPattern == sum.bitPattern)
             }
+        }
+    }
+
+    @Test(arguments: kernels.indices)
+    func gatesBeginInTheDocumentedOrder(set: Int) {
+        var random = RandomSource(seed: 5)
+        let count = 40
+        let bias = (0..<count).map { _ in random.normalPair().0 }
+        let weights = (0..<3 * count).map { _ in random.normalPair().0 }
+        let values: [Float] = [0.1, -3.7, 1]
+        var gates = [Float](repeating: 0, count: count)
+        Self.kernels[set].begin_gates(bias, weights, count, values[0], values[1], values[2], &gates)
+        for i in 0..<count {
+            var sum = bias[i]
+            for value in 0..<3 { sum = sum + values[value] * weights[value * count + i] }
+            #expect(gates[i].bitPattern == sum.bitPattern)
         }
     }
 
