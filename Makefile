@@ -79,12 +79,12 @@ test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
 
-# What plotters are given, read back by vpype.
+# What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build
 	.venv/plotter/bin/python -m pytest -q Tests/Plotter
 
 .venv/plotter: Tests/Plotter/requirements.txt
-	Scripts/setup python
+	Scripts/setup film
 	python3 -m venv .venv/plotter
 	.venv/plotter/bin/pip install --quiet --requirement Tests/Plotter/requirements.txt
 	@touch .venv/plotter

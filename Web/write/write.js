@@ -587,18 +587,22 @@ $("more").onclick = () => openControls(!$("controls").classList.contains("open")
 $("less").onclick = () => openControls(false);
 $("controls").addEventListener("keydown", (event) => { if (event.key === "Escape") openControls(false); });
 
+function setFromAddress(id) {
+  if (!address.has(id)) return;
+  const usual = $(id).value;
+  $(id).value = address.get(id);
+  if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
+}
+
 async function begin() {
+  // Before anything is awaited: somebody may type already.
+  for (const id of controls) if (id !== "style") setFromAddress(id);
   ink = await loadInk();
   const [hands, names] = await Promise.all(["hands", "styles"].map(async (folder) => (await fetch(`${folder}/index.json`)).json()));
   for (const hand of hands) offer(hand.name, { hand });
   await Promise.all(names.map(async (name) => { styles[name] = { style: ink.style(await (await fetch(`styles/${name}.json`)).text()) }; }));
   for (const name of names) offer(name, styles[name]);
-  for (const id of controls) {
-    if (!address.has(id)) continue;
-    const usual = $(id).value;
-    $(id).value = address.get(id);
-    if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
-  }
+  setFromAddress("style");
   let damaged = "";
   try {
     const kept = localStorage.getItem(OWN);
