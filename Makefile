@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build web test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -142,6 +142,11 @@ test-torch: .venv/torch
 	python3 -m venv .venv/torch
 	.venv/torch/bin/pip install --quiet --editable 'Torch[test]'
 	@touch .venv/torch
+
+# All benchmarks that need no data, into one table: Benchmarks/results/PROCESSOR.md.
+bench: .venv/torch .venv/web setup
+	$(BUILD) --product ductus-benchmarks
+	python3 Benchmarks/all.py bench-training bench-writing bench-text bench-browser bench-first-ink
 
 # Each compares with PyTorch in the same run; keep the machine quiet.
 bench-training bench-writing bench-text: bench-%: .venv/torch setup

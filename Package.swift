@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "DuctusBenchmarks",
             dependencies: [
-                "Ductus", "DuctusTraining",
+                "Ductus", "DuctusKernels", "DuctusTraining",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/DuctusBenchmarks"),

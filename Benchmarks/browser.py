@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pairs import ROOT
+from machine import ROOT, watched
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent / "browser"
@@ -128,4 +128,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with watched(during=False):
+        main()

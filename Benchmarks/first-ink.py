@@ -7,7 +7,7 @@ import re
 import statistics
 import subprocess
 
-from pairs import ROOT
+from machine import ROOT, watched
 from playwright.sync_api import sync_playwright
 
 ROUNDS = 11
@@ -84,4 +84,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with watched(during=False):
+        main()

@@ -3,10 +3,11 @@
 import json
 import statistics
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SWIFT = str(ROOT / ".build/release/ductus-benchmarks")
+from machine import ROOT
+from machine import SWIFT as PROGRAM
+
+SWIFT = str(PROGRAM)
 PYTHON = str(ROOT / ".venv/torch/bin/python")
 PEERS = str(ROOT / "Benchmarks/torch_peers.py")
 
@@ -23,6 +24,12 @@ def compare(ours: list[str], theirs: list[str], figure: str, rounds: int = 5) ->
         a.append(measure(ours))
         b.append(measure(theirs))
     return a, b, statistics.median(x[figure] / y[figure] for x, y in zip(a, b, strict=True))
+
+
+def peer() -> str:
+    """PyTorch's version, and the instructions and the library that it multiplies with."""
+    told = measure([PYTHON, PEERS, "machine"])
+    return f"PyTorch {told['version']}, {told['instructions']}, oneDNN {told['onednn']}, {told['blas']}"
 
 
 def median(runs: list[dict], figure: str) -> float:

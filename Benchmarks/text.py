@@ -4,12 +4,18 @@ PyTorch eager stepping the same network over as many points, drawing left out.
 make bench-text
 """
 
-from pairs import PEERS, PYTHON, ROOT, SWIFT, measure, median
+from machine import ROOT, instructions, watched
+from pairs import PEERS, PYTHON, SWIFT, measure, median, peer
 
 MODEL = str(ROOT / "Models/scribe.safetensors")
 
 
 def main() -> None:
+    with watched(instructions(), peer()):
+        run()
+
+
+def run() -> None:
     ours, theirs = [], []
     for _ in range(5):
         ours.append(measure([SWIFT, "text", MODEL]))

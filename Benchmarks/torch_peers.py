@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import re
 import time
 
 import torch
@@ -69,9 +70,19 @@ def text(path: str, steps: int) -> dict[str, float]:
     return {"seconds_per_line": seconds}
 
 
+def machine() -> dict[str, str]:
+    config = torch.__config__.show()
+    found = {
+        name: re.search(pattern, config)
+        for name, pattern in [("blas", r"BLAS_INFO=(\w+)"), ("onednn", r"MKL-DNN v([\d.]+)")]
+    }
+    told = {name: match[1] if match else "none" for name, match in found.items()}
+    return {"version": torch.__version__, "instructions": torch.backends.cpu.get_cpu_capability()} | told
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["training", "writing", "text"])
+    parser.add_argument("what", choices=["training", "writing", "text", "machine"])
     parser.add_argument("--layers", default="512")
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--batch", type=int, default=64)
@@ -83,6 +94,8 @@ def main() -> None:
     if options.what == "training":
         layers = tuple(int(units) for units in options.layers.split(","))
         print(json.dumps(training(layers, options.batch, options.steps, options.updates)))
+    elif options.what == "machine":
+        print(json.dumps(machine()))
     elif options.what == "text":
         print(json.dumps(text(options.model, options.steps)))
     else:

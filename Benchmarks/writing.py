@@ -3,10 +3,16 @@
 make bench-writing
 """
 
-from pairs import PEERS, PYTHON, SWIFT, compare, median
+from machine import instructions, watched
+from pairs import PEERS, PYTHON, SWIFT, compare, median, peer
 
 
 def main() -> None:
+    with watched(instructions(), peer()):
+        run()
+
+
+def run() -> None:
     ours, theirs, ratio = compare(
         [SWIFT, "writing", "--steps", "5000"],
         [PYTHON, PEERS, "writing", "--batch", "1", "--steps", "2000"],

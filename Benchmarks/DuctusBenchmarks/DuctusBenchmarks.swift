@@ -8,7 +8,8 @@ struct DuctusBenchmarks: ParsableCommand {
         commandName: "ductus-benchmarks",
         abstract: "Measure one thing and print it as JSON; see Benchmarks/README.md.",
         subcommands: [
-            MeasureTraining.self, MeasureWriting.self, MeasureText.self, MeasurePeak.self,
+            DescribeMachine.self, MeasureTraining.self, MeasureWriting.self, MeasureText.self,
+            MeasurePeak.self,
             WriteLines.self,
         ])
 }

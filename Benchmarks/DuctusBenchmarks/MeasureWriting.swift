@@ -5,7 +5,7 @@ import Foundation
 
 struct MeasureWriting: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "writing", abstract: "Microseconds for a step of each stream: read, foresee, draw.")
+        commandName: "writing", abstract: "Microseconds for a step of each stream: read, predict, draw.")
 
     @Option var units = 500
     @Option(help: "Streams on each thread.") var streams = 1

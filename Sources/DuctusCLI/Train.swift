@@ -261,7 +261,8 @@ struct Train: ParsableCommand {
     private func train(_ training: TrainingRun, _ ink: Ink) throws {
         print(
             "\(training.trainer.architecture.parameterCount.formatted()) parameters, \(ink.learning.count) lines to "
-                + "learn from, \(ink.validating.count) to validate on")
+                + "learn from, \(ink.validating.count) to validate on; computed with \(TrainingKernels.instructions) on "
+                + "\(training.options.shards) threads")
         let bar = ProgressBar("training")
         let total = training.options.points
         let ending = try training.run { event in

@@ -9,7 +9,7 @@ final class PreparedMatrix: Sendable {
         case float32([Float])
         /// The scales include the inputs' 1 / `RoundedActivations.scale`; the zeros are the products with inputs that
         /// stand for 0.
-        case int8([Int8], zeros: [Int32], scales: [Float])
+        case int8(PackedWeights, zeros: [Int32], scales: [Float])
     }
 
     /// - Parameters:
@@ -27,14 +27,10 @@ final class PreparedMatrix: Sendable {
             for (row, to) in rowMap.enumerated() {
                 paddedScales[to] = scales[row] / RoundedActivations.scale
             }
-            let size = ductus_packed_size(rows, columns)
-            let packed = [Int8](unsafeUninitializedCapacity: size) { buffer, count in
-                ductus_pack_int8(buffer.baseAddress!, padded, rows, columns)
-                count = size
-            }
+            let packed = PackedWeights(padded, rows: rows, columns: columns)
             let nothing = [Int8](repeating: RoundedActivations.zero, count: columns)
             let zeros = [Int32](unsafeUninitializedCapacity: rows) { buffer, count in
-                ductus_product_int8(packed, nothing, buffer.baseAddress!, rows, columns, 1)
+                ductus_product_int8(packed.pointer, nothing, buffer.baseAddress!, rows, columns, 1)
                 count = rows
             }
             weights = .int8(packed, zeros: zeros, scales: paddedScales)
@@ -61,17 +57,29 @@ final class PreparedMatrix: Sendable {
             for at in stride(from: 0, to: batch * rows, by: 8) {
                 (sums + at).lanes += (products + at).lanes
             }
-        case .int8(let values, let zeros, let scales):
-            values.withUnsafeBufferPointer { values in
-                func add(_ inputs: UnsafePointer<Int8>, unit: Float) {
-                    ductus_product_int8(values.baseAddress!, inputs, scratch, rows, columns, batch)
-                    ductus_add_scaled(sums, scratch, zeros, scales, unit, rows, batch)
-                }
-                add(rounded!, unit: 1)
-                if let remainders { add(remainders, unit: RoundedActivations.remainderUnit) }
+        case .int8(let packed, let zeros, let scales):
+            func add(_ inputs: UnsafePointer<Int8>, unit: Float) {
+                ductus_product_int8(packed.pointer, inputs, scratch, rows, columns, batch)
+                ductus_add_scaled(sums, scratch, zeros, scales, unit, rows, batch)
             }
+            add(rounded!, unit: 1)
+            if let remainders { add(remainders, unit: RoundedActivations.remainderUnit) }
         }
     }
+}
+
+/// Weights packed for the kernels, at a place in memory where a cache line begins: no vector lies in two.
+private final class PackedWeights: @unchecked Sendable {
+    let pointer: UnsafeMutablePointer<Int8>
+
+    init(_ weights: [Int8], rows: Int, columns: Int) {
+        let size = ductus_packed_size(rows, columns)
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+        pointer = bytes.bindMemory(to: Int8.self, capacity: size)
+        ductus_pack_int8(pointer, weights, rows, columns)
+    }
+
+    deinit { pointer.deallocate() }
 }
 
 /// `count` numbers, rows of `columns`, with each value at its place and zeros between.
