@@ -97,7 +97,7 @@ record-hashes: setup
 # Every reader of bytes from outside, fed by libFuzzer with inputs that reach new code. RUNS: inputs for each reader;
 # READERS: some of them. Inputs worth keeping go to .build/fuzz/corpus, one that breaks a reader to .build/fuzz/broken.
 RUNS = 10000000
-READERS = model tutorial json checkpoint prepared line forms drawings ink text
+READERS = model tutorial json checkpoint prepared line forms drawings ink text inkml hand
 FUZZ = .build/fuzz/release/DuctusFuzz
 
 fuzz: setup

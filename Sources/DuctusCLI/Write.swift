@@ -157,11 +157,11 @@ struct Write: ParsableCommand {
         }
         let text = try readText()
         try refuseWhatCannotBeSaved(text)
-        let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
         var manner = Scribe.Manner(bias: bias, seed: seed)
         if let hand = style ?? Self.usualHand { try manner.take(handNamed: hand) }
+        let scribe = try readScribe(manner)
         manner.keepsWindow = showWindow != nil
         manner.omitsUnknown = skipUnknown
         let manuscript = try write(text, scribe, manner)
@@ -218,12 +218,14 @@ struct Write: ParsableCommand {
         }
     }
 
-    private func readScribe() throws -> Scribe {
-        let model = try HandwritingModel(readingFile: self.model, orShipped: Shipped.writesText)
+    /// The model named, or the one that comes with Ductus for hands or for styles.
+    private func readScribe(_ manner: Scribe.Manner) throws -> Scribe {
+        let shipped = manner.hand == nil ? Shipped.writesText : Shipped.writesInHands
+        let model = try HandwritingModel(readingFile: self.model, orShipped: shipped)
         do {
             return try Scribe(model)
         } catch {
-            throw FileError(path: self.model ?? Shipped.writesText, problem: "\(error)")
+            throw FileError(path: self.model ?? shipped, problem: "\(error)")
         }
     }
 

@@ -273,7 +273,7 @@ import Testing
             (["write", "x", "-o", path("a.animated.svg"), "--pace", "0"], "--pace must be between 0.01"),
             (["write", "漢", "--skip-unknown"], "has not learned to write any of this text"),
             (["write", "x", "--show-window", path("a.svg")], ".png"),
-            (["write", "x", "--style", path("none")], "no style or ink file"),
+            (["write", "x", "--style", path("none")], "no hand, style or ink file"),
             (["write", "x", "--style", path("bad.safetensors")], "this is no ink"),
             (["write", "漢字"], "line 1, character 1"),
             (["inspect", path("bad.safetensors")], "bad.safetensors: this is no usable model"),
