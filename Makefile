@@ -21,6 +21,8 @@ DUCTUS = .build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.
 CONFIGURATION = -c release -Xswiftc -enable-testing
 BUILD = swift build $(CONFIGURATION)
+# The tests and what they need, and nothing that only dependencies' own tests do.
+BUILD_TESTS = $(BUILD) --product ductus && $(BUILD) --product DuctusPackageTests
 
 studio: build web
 	@$(DUCTUS) studio
@@ -33,7 +35,7 @@ test: lint test-web test-plotter test-swift
 
 # The server's tests wait for clients, and measure it: nothing else runs beside them.
 test-swift: setup
-	$(BUILD) --build-tests
+	$(BUILD_TESTS)
 	swift test $(CONFIGURATION) --skip-build --skip DuctusStudioTests
 	swift test $(CONFIGURATION) --skip-build --filter DuctusStudioTests
 
@@ -50,6 +52,7 @@ web: setup $(P5) $(KERNEL)
 	@cp Models/*.safetensors $(WEB)/models
 	@cp Models/styles/*.json $(WEB)/styles
 	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
+	@python3 -c 'import json, pathlib; print(json.dumps([json.loads(p.read_text()) for p in sorted(pathlib.Path("Models/hands").glob("*.hand.json"))]))' > $(WEB)/hands/index.json
 	@find $(WEB) -type f -exec gzip --best --keep {} +
 
 $(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKernels.h
@@ -76,25 +79,25 @@ test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
 	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
 
-# What plotters are given, read back by vpype.
+# What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build
 	.venv/plotter/bin/python -m pytest -q Tests/Plotter
 
 .venv/plotter: Tests/Plotter/requirements.txt
-	Scripts/setup python
+	Scripts/setup film
 	python3 -m venv .venv/plotter
 	.venv/plotter/bin/pip install --quiet --requirement Tests/Plotter/requirements.txt
 	@touch .venv/plotter
 
 # After a change of a model, or of what it writes: the hashes by which tests see that a bit has changed.
 record-hashes: setup
-	$(BUILD) --build-tests
+	$(BUILD_TESTS)
 	DUCTUS_RECORD=1 swift test $(CONFIGURATION) --skip-build --filter 'SameDrawing|SameWriting'
 
 # Every reader of bytes from outside, fed by libFuzzer with inputs that reach new code. RUNS: inputs for each reader;
 # READERS: some of them. Inputs worth keeping go to .build/fuzz/corpus, one that breaks a reader to .build/fuzz/broken.
 RUNS = 10000000
-READERS = model tutorial json checkpoint prepared line forms drawings ink text
+READERS = model tutorial json checkpoint prepared line forms drawings ink text inkml hand
 FUZZ = .build/fuzz/release/DuctusFuzz
 
 fuzz: setup

@@ -18,7 +18,7 @@ struct HandCommand: ParsableCommand {
               ductus hand mix mine.hand.json \(Shipped.handNames.first ?? "other.hand.json") 0.3 -o mixed.hand.json
               ductus hand show mixed.hand.json -o mixed.svg
             """,
-        subcommands: [LearnHand.self, MixHands.self, ShowHand.self])
+        subcommands: [LearnHand.self, MixHands.self, ShowHand.self, OfferedHands.self])
 }
 
 /// `ductus hand learn`: what an encoder makes of ink.
@@ -56,7 +56,7 @@ struct LearnHand: ParsableCommand {
     func run() throws {
         try WholeFile.checkWritable(output)
         let lines = try ink.flatMap { try OwnInk(reading: $0).lines }
-        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesText)
+        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesInHands)
         let hand: Hand
         do {
             hand = try refine ? refined(lines, model) : Network(model).hand(of: lines.map(\.offsets))
@@ -161,6 +161,42 @@ struct ShowHand: ParsableCommand {
         write.model = model
         try write.validate()
         try write.run()
+    }
+}
+
+/// `ductus hand offered`: the hands of a model.
+struct OfferedHands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "offered",
+        abstract: "Write the hands that a model offers as hand files.",
+        discussion: """
+            Each is a blend of several people's. Example: ductus hand offered -o hands, then \
+            ductus hand show hands/07.hand.json -o 07.svg
+            """)
+
+    @Option(
+        name: .shortAndLong, help: "The folder to write to; it is made where it is missing.",
+        completion: .directory)
+    var output: String
+
+    @Option(help: "A model that writes in given hands. Without it: the model that comes with Ductus.")
+    var model: String?
+
+    func run() throws {
+        let hands = try HandwritingModel(readingFile: model, orShipped: Shipped.writesInHands).hands
+        guard !hands.isEmpty else {
+            throw FileError(path: model ?? Shipped.writesInHands, problem: "this model offers no hands")
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw FileError(path: output, problem: "this folder cannot be made")
+        }
+        for (index, hand) in hands.enumerated() {
+            let name = String(format: "%02d", index)
+            try WholeFile.write(HandFile(name: name, hand: hand).bytes, to: "\(output)/\(name).hand.json")
+        }
+        note("\(output): \(hands.count) hands")
     }
 }
 

@@ -6,13 +6,16 @@ import DuctusRendering
 enum PageFile {
     case picture(PictureFormat)
     case animation
+    case film(Film.Format)
     case plotter(Plotter.Language)
     /// Every point with its time.
     case ink
 
     private static let endings: [(ending: String, file: PageFile)] = [
         (".animated.svg", .animation), (".json", .ink), (".hpgl", .plotter(.hpgl)), (".plt", .plotter(.hpgl)),
-        (".gcode", .plotter(.gcode)), (".nc", .plotter(.gcode)),
+        (".gcode", .plotter(.gcode)), (".nc", .plotter(.gcode)), (".gif", .film(.gif)),
+        (".webm", .film(.webm)),
+        (".mp4", .film(.mp4)),
     ]
 
     init(path: String) throws {
@@ -25,7 +28,8 @@ enum PageFile {
             self = .picture(try PictureFormat(path: path))
         } catch {
             throw ValidationError(
-                "\(path): the file's name must end in .svg, .png, .pdf, .animated.svg, .hpgl, .plt, .gcode, .nc or .json"
+                "\(path): the file's name must end in .svg, .png, .pdf, .animated.svg, .gif, .webm, .mp4, .hpgl, .plt, "
+                    + ".gcode, .nc or .json"
             )
         }
     }

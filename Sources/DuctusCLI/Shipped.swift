@@ -7,6 +7,7 @@ import Foundation
 enum Shipped {
     static let writesByItself = "cursive.safetensors"
     static let writesText = "scribe.safetensors"
+    static let writesInHands = "hands.safetensors"
 
     /// The path of a file or folder in `Models`, or nil if it is nowhere.
     static func path(_ name: String) -> String? { find("Models/\(name)") }

@@ -16,8 +16,9 @@ struct Write: ParsableCommand {
 
             SVG holds one path a stroke in millimetres and one group a word, ready for a pen plotter; several pages \
             become several files, name-1.svg, name-2.svg and so on. A PDF holds all pages. A name that ends in \
-            .animated.svg gives an SVG that writes itself; .hpgl and .gcode drive a plotter. JSON holds every point \
-            with its time, and can be given as a --style, as can a hand file (`ductus hand --help`).
+            .animated.svg gives an SVG that writes itself, .gif, .webm and .mp4 a film (which ffmpeg makes); .hpgl and \
+            .gcode drive a plotter. JSON holds every point with its time, and can be given as a --style, as can a \
+            hand file (`ductus hand --help`).
 
             Examples:
               ductus write "Dear Ada, it weaves." --seed 7 -o note.svg
@@ -75,8 +76,11 @@ struct Write: ParsableCommand {
     @Option(help: "The ink's colour, as 1a2b3c.")
     var colour: Colour = .black
 
-    @Option(help: "The paper's colour, as fdf6e3, beneath the ink. (default: none; white in a PNG)")
+    @Option(help: "The paper's colour, as fdf6e3, beneath the ink. (default: none; white in a PNG or a film)")
     var paper: Colour?
+
+    @Flag(help: "No paper in a PNG, a GIF or a WebM either.")
+    var transparent = false
 
     @Flag(
         help:
@@ -84,14 +88,20 @@ struct Write: ParsableCommand {
     )
     var skipUnknown = false
 
-    @Option(help: "How many times as fast as a hand an .animated.svg writes.")
+    @Option(help: "How many times as fast as a hand an .animated.svg or a film writes.")
     var pace = 1.0
+
+    @Option(help: "Frames a second of a film.")
+    var frameRate = 25
+
+    @Option(help: "How many pixels wide a film is.")
+    var filmWidth = 960
 
     @Option(
         name: [.short, .long],
         help: """
-            A file to write: .svg, .png, .pdf, .animated.svg, .hpgl, .gcode or .json. Without it: SVG to standard \
-            output.
+            A file to write: .svg, .png, .pdf, .animated.svg, .gif, .webm, .mp4, .hpgl, .gcode or .json. Without it: \
+            SVG to standard output.
             """)
     var output: String?
 
@@ -112,6 +122,11 @@ struct Write: ParsableCommand {
         let file = try output.map { try PageFile(path: $0) }
         guard (0.01...1000).contains(pace) else {
             throw ValidationError("--pace must be between 0.01 and 1,000, got \(pace)")
+        }
+        guard (1...60).contains(frameRate), (16...4096).contains(filmWidth) else {
+            throw ValidationError(
+                "--frame-rate must be between 1 and 60 and --film-width between 16 and 4,096, "
+                    + "got \(frameRate) and \(filmWidth)")
         }
         if let showWindow, !showWindow.lowercased().hasSuffix(".png") {
             throw ValidationError("--show-window writes a .png, not \(showWindow)")
@@ -142,11 +157,11 @@ struct Write: ParsableCommand {
         }
         let text = try readText()
         try refuseWhatCannotBeSaved(text)
-        let scribe = try readScribe()
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
         var manner = Scribe.Manner(bias: bias, seed: seed)
         if let hand = style ?? Self.usualHand { try manner.take(handNamed: hand) }
+        let scribe = try readScribe(manner)
         manner.keepsWindow = showWindow != nil
         manner.omitsUnknown = skipUnknown
         let manuscript = try write(text, scribe, manner)
@@ -203,12 +218,14 @@ struct Write: ParsableCommand {
         }
     }
 
-    private func readScribe() throws -> Scribe {
-        let model = try HandwritingModel(readingFile: self.model, orShipped: Shipped.writesText)
+    /// The model named, or the one that comes with Ductus for hands or for styles.
+    private func readScribe(_ manner: Scribe.Manner) throws -> Scribe {
+        let shipped = manner.hand == nil ? Shipped.writesText : Shipped.writesInHands
+        let model = try HandwritingModel(readingFile: self.model, orShipped: shipped)
         do {
             return try Scribe(model)
         } catch {
-            throw FileError(path: self.model ?? Shipped.writesText, problem: "\(error)")
+            throw FileError(path: self.model ?? shipped, problem: "\(error)")
         }
     }
 
@@ -243,6 +260,14 @@ struct Write: ParsableCommand {
             return try FileHandle.standardOutput.write(contentsOf: Data(pages[0].svg().utf8))
         }
         if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(), to: output) }
+        if case .film(let format) = file {
+            let bar = ProgressBar("filming")
+            defer { bar.finish() }
+            let film = Film(
+                pages: pages.map(onPaper), format: format, pace: pace, framesPerSecond: frameRate,
+                width: filmWidth)
+            return try film.save(to: output) { bar.update($0) }
+        }
         let count = pages.count
         for (index, page) in pages.enumerated() {
             let path = count == 1 ? output : PageFile.numbered(output, index + 1)
@@ -254,16 +279,21 @@ struct Write: ParsableCommand {
     }
 
     private func bytes(of page: Page, as file: PageFile) throws -> [UInt8] {
-        var page = page
         switch file {
         case .animation: return Array(try page.animatedSVG(pace: pace).utf8)
         case .plotter(let language):
             return Array(try page.plot(language, with: plotterOptions.plotter).utf8)
         case .picture(let format):
-            if format == .png, page.paper == nil { page.paper = .white }
-            return try page.picture(format)
-        case .ink: preconditionFailure("an ink file holds all pages")
+            return try (format == .png ? onPaper(page) : page).picture(format)
+        case .ink, .film: preconditionFailure("these hold all pages")
         }
+    }
+
+    /// The page on white paper, unless it has another or shall have none.
+    private func onPaper(_ page: Page) -> Page {
+        var page = page
+        if !transparent, page.paper == nil { page.paper = .white }
+        return page
     }
 }
 

@@ -131,6 +131,12 @@ import Testing
             "write", text, "--seed", "3", "--page", "60x20", "--ruled", "-o", path("b.svg"))
         #expect(small.code == 0 && small.error.contains("pages"))
         #expect(try files().contains("b-1.svg") && files().contains("b-2.svg"))
+        for ending in ["animated.svg", "hpgl"] {
+            let outcome = try ductus(
+                "write", text, "--seed", "3", "--page", "60x20", "-o", path("b.\(ending)"))
+            #expect(outcome.code == 0, "\(outcome.error)")
+            #expect(try files().contains("b-1.\(ending)") && files().contains("b-2.\(ending)"))
+        }
         for name in ["c.pdf", "d.png"] {
             #expect(try ductus("write", text, "--seed", "3", "--page", "A6", "-o", path(name)).code == 0)
         }
@@ -156,6 +162,14 @@ import Testing
         #expect(
             outcome.error.contains("Broken at the end of a line: abababababababababab-abababababababababab."))
         #expect(try ductus("write", "plain", "--seed", "3", "-o", path("b.svg")).error.isEmpty)
+    }
+
+    @Test func unknownCharactersAreLeftOutAndToldWhereThatIsAskedFor() throws {
+        let outcome = try ductus("write", "Dear 🙂 Ada", "--skip-unknown", "--seed", "3")
+        #expect(outcome.code == 0)
+        #expect(outcome.error.contains("Left out, because the hand has not learned to write it: 🙂."))
+        #expect(try outcome.out == ductus("write", "Dear Ada", "--seed", "3").out)
+        #expect(try ductus("write", "Dear 🙂 Ada", "--seed", "3").code != 0)
     }
 
     @Test func mistakesOfAStyleAreToldAsItsOwn() throws {
@@ -251,8 +265,15 @@ import Testing
             (["write", "x", "--file", path("none")], "not both"),
             (["write", "--file", path("none")], "no such file"),
             (["write", "x", "-o", path("a.jpg")], ".svg, .png, .pdf"),
+            (
+                ["write", "x", "-o", path("a.gcode"), "--machine", "5x5"],
+                "the machine reaches over 5 by 5 mm"
+            ),
+            (["write", "x", "-o", path("a.hpgl"), "--speed", "0"], "pen's speed must be above 0"),
+            (["write", "x", "-o", path("a.animated.svg"), "--pace", "0"], "--pace must be between 0.01"),
+            (["write", "漢", "--skip-unknown"], "has not learned to write any of this text"),
             (["write", "x", "--show-window", path("a.svg")], ".png"),
-            (["write", "x", "--style", path("none")], "no style or ink file"),
+            (["write", "x", "--style", path("none")], "no hand, style or ink file"),
             (["write", "x", "--style", path("bad.safetensors")], "this is no ink"),
             (["write", "漢字"], "line 1, character 1"),
             (["inspect", path("bad.safetensors")], "bad.safetensors: this is no usable model"),

@@ -7,7 +7,7 @@ import Foundation
 /// Everything that reads bytes from outside. A reader may refuse its input; it must not trap, hang or take memory out of
 /// proportion, and what it takes must come out the same when it is written and read again.
 enum Reader: String, CaseIterable {
-    case model, tutorial, json, checkpoint, prepared, line, forms, drawings, ink, text
+    case model, tutorial, json, checkpoint, prepared, line, forms, drawings, ink, text, inkml, hand
 
     func read(_ bytes: [UInt8]) {
         switch self {
@@ -37,6 +37,10 @@ enum Reader: String, CaseIterable {
                 _ = sample.cleanedOffsets
             }
         case .ink: _ = try? InkFile(parsing: bytes).style(name: "fuzz")
+        case .inkml: _ = try? InkFile(inkML: bytes).lines()
+        case .hand:
+            guard let file = try? HandFile(parsing: bytes) else { return }
+            precondition((try? HandFile(parsing: file.bytes)) == file)
         case .text:
             let text = String(decoding: bytes, as: UTF8.self)
             guard let spelling = try? Spelling(text, Reader.alphabet) else { return }

@@ -64,9 +64,9 @@ struct SVGTests {
             guard case .line(let path, _) = shape else { continue }
             let read = try places(of: text)
             let drawn =
-                [path.start]
-                + (path.curves.isEmpty
-                    ? [path.start] : path.curves.flatMap { [$0.control1, $0.control2, $0.end] })
+                path.curves.isEmpty
+                ? [path.dot.from, path.dot.to]
+                : [path.start] + path.curves.flatMap { [$0.control1, $0.control2, $0.end] }
             #expect(read.count == drawn.count)
             for (a, b) in zip(read, drawn) { #expect(abs(a.x - b.x) < 0.00101 && abs(a.y - b.y) < 0.00101) }
         }

@@ -113,6 +113,22 @@ def test_the_rest_is_written_where_a_character_is_unknown(page, studio, tmp_path
     assert page.locator("#marks mark").count() == 0
 
 
+def test_what_is_typed_while_the_page_loads_stays(page, studio):
+    held = []
+    page.route("**/styles/index.json", lambda route: held.append(route))
+    page.goto("about:blank")
+    page.goto(f"{studio}write.html#seed=7&text=Dear", wait_until="commit")
+    page.locator("#text").wait_for()
+    page.wait_for_function("() => document.getElementById('text').value === 'Dear'")
+    while not held:
+        page.wait_for_timeout(50)
+    page.locator("#text").fill("Ada")
+    held[0].continue_()
+    is_written(page)
+    page.wait_for_timeout(500)
+    assert page.locator("#text").input_value() == "Ada"
+
+
 def test_a_text_of_nothing_known_is_told(page, studio):
     open_page(page, studio, "漢字")
     page.get_by_text("has not learned to write any of this text").wait_for()
@@ -120,6 +136,7 @@ def test_a_text_of_nothing_known_is_told(page, studio):
 
 def test_a_pasted_million_of_characters_is_told(page, studio):
     open_page(page, studio, "Dear")
+    is_written(page)
     page.evaluate("""() => {
         const field = document.getElementById("text");
         field.value = "word ".repeat(200_000);

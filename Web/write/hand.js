@@ -7,13 +7,23 @@ const SPACING = 19;
 /** Fewer points say nothing of a hand, more only cost time: the library's own limits. */
 const POINTS = [50, 3000];
 
-/** A style in the address: its text, and every movement as dx_dy, strokes apart. */
-export function toAddress({ text, ink }) {
-  const told = ink.map(({ dx, dy, penUp }) => `${dx}_${dy}${penUp ? "~" : "."}`).join("");
-  return `${text}~${told.slice(0, -1)}`;
+/** A hand in the address: the space of its model, and its levels in base64url. */
+export function handToAddress({ space, levels }) {
+  const bytes = String.fromCharCode(...levels.map((level) => level & 255));
+  return `${space}.${btoa(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
 }
 
 /** @throws {Error} if the address is damaged */
+export function handFromAddress(told) {
+  const [space, text, ...rest] = told.split(".");
+  if (rest.length > 0 || !/^[0-9a-f]{1,16}$/.test(space) || !/^[\w-]{2,344}$/.test(text ?? "")) throw new Error("This is no hand.");
+  const bytes = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  const levels = [...bytes].map((byte) => (byte.charCodeAt(0) << 24) >> 24);
+  return { format: "ductus hand 1", name: "", description: "", space, levels };
+}
+
+/** A style in an address of before, when ink stood in it: its text, and every movement as dx_dy, strokes apart. */
+/** @throws {Error} if it is damaged */
 export function fromAddress(told) {
   const [text, ...strokes] = told.split("~");
   const ink = strokes.flatMap((stroke) => stroke.split(".").map((movement, at, { length }) => {

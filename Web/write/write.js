@@ -3,7 +3,8 @@
 import { loadInk } from "../ductus.js";
 import { extent } from "./again.js";
 import { paint, paintRules, pdf } from "./files.js";
-import { fromAddress, Pad, toAddress, toInkFile } from "./hand.js";
+import { Gallery } from "./gallery.js";
+import { fromAddress, handFromAddress, handToAddress, Pad, toInkFile } from "./hand.js";
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
@@ -14,7 +15,7 @@ const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib",
 document.body.classList.toggle("thumbnail", isThumbnail);
 let seed = Number(address.get("seed"));
 if (!Number.isSafeInteger(seed) || seed <= 0) seed = newSeed();
-let styles = {};
+let styles = {};     // what each name of a hand stands for: {hand} or {style}, as the library takes them
 let ink; // the library's face for ink, once it is loaded
 
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
@@ -42,10 +43,13 @@ function pageSize() {
 
 function settings() {
   return {
-    seed, bias: Number($("bias").value), style: styles[$("style").value],
+    seed, bias: Number($("bias").value), ...asked($("style").value),
     page: { ...pageSize(), letterHeight: Number($("letterHeight").value), lineSpacing: Number($("lineSpacing").value) },
   };
 }
+
+/** What a name stands for. A hand's own ink is kept beside it for saving and not written from. */
+const asked = (name) => (styles[name]?.hand ? { hand: styles[name].hand } : { style: styles[name]?.style });
 
 function write({ keep }) {
   clearTimeout(typing);
@@ -326,18 +330,58 @@ function frameDoubts() {
   }));
 }
 
+// ---- hands
+
+/** A worker beside the one that writes, begun when it is first asked. */
+const aside = (() => {
+  let helper, last = 0;
+  const open = new Map();
+  return (ask, rest) => new Promise((resolve, reject) => {
+    if (!helper) {
+      helper = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+      helper.onmessage = ({ data: { question, answer, problem } }) => {
+        const [yes, no] = open.get(question);
+        open.delete(question);
+        if (problem) no(new Error(problem));
+        else yes(answer);
+      };
+      helper.onerror = () => { for (const [, no] of open.values()) no(new Error("The hands could not be read.")); };
+    }
+    open.set(++last, [resolve, reject]);
+    helper.postMessage({ question: last, ask, ...rest });
+  });
+})();
+
+const MIXED = "mixed";
+const gallery = new Gallery({
+  list: $("gallery"), map: $("map"),
+  write: (text, settings) => aside("specimen", { text, settings }),
+  mix: (hands, weights) => aside("mix", { hands, weights }),
+  choose(name, hand) {
+    if (hand) offer(MIXED, { hand });
+    $("style").value = name ?? MIXED;
+    startAgain();
+    gallery.mark(name);
+  },
+});
+
+/** From now on a name stands for this. */
+function offer(name, value) {
+  styles[name] = value;
+  if (![...$("style").options].some((option) => option.value === name)) $("style").append(new Option(name, name));
+}
+
 // ---- one's own hand
 
 const OWN = "your own";
 const pad = new Pad($("pad"));
 
 /** From now on the text is written in this hand. */
-function take(style, { use = true } = {}) {
-  styles[OWN] = style;
+function take(own, { use = true } = {}) {
+  offer(OWN, own);
   try {
-    localStorage.setItem(OWN, toAddress(style));
-  } catch { /* nothing can be kept here: the link and the ink file keep it */ }
-  if (![...$("style").options].some((option) => option.value === OWN)) $("style").append(new Option(OWN, OWN));
+    localStorage.setItem(OWN, JSON.stringify(own));
+  } catch { /* nothing can be kept here: the link and the hand file keep it */ }
   if (use) $("style").value = OWN;
 }
 
@@ -351,10 +395,14 @@ async function tryHand(act) {
   }
 }
 
-function writeLike(inkFile) {
-  take(ink.style(inkFile));
+/** Takes the hand of an ink file, or a hand file. */
+async function writeLike(file) {
+  const { format } = typeof file === "string" ? JSON.parse(file.trimStart().startsWith("{") ? file : "{}") : file;
+  if (format === "ductus hand 1") take({ hand: JSON.parse(file) });
+  else take({ hand: await aside("learn", { inkFile: file }), style: ink.style(file) });
   $("hand").close();
   startAgain();
+  gallery.mark(OWN);
 }
 
 $("ownHand").onclick = () => {
@@ -368,8 +416,12 @@ $("handText").oninput = () => pad.ask($("handText").value);
 $("handClear").onclick = () => pad.ask($("handText").value);
 $("handTake").onclick = () => tryHand(() => writeLike(pad.inkFile));
 $("handSave").onclick = () => tryHand(() => {
-  const file = pad.isEmpty && styles[OWN] ? toInkFile(styles[OWN]) : pad.inkFile;
-  save(new Blob([JSON.stringify(file)], { type: "application/json" }), "my-hand.json");
+  const file = pad.isEmpty && styles[OWN]?.style ? toInkFile(styles[OWN].style) : pad.inkFile;
+  save(new Blob([JSON.stringify(file)], { type: "application/json" }), "my-ink.json");
+});
+$("handKeep").onclick = () => tryHand(async () => {
+  const hand = pad.isEmpty && styles[OWN]?.hand ? styles[OWN].hand : await aside("learn", { inkFile: pad.inkFile });
+  save(new Blob([JSON.stringify(hand)], { type: "application/json" }), "my.hand.json");
 });
 // What was missing is no longer said once it is there.
 $("pad").addEventListener("pointerup", () => {
@@ -384,7 +436,7 @@ $("handOpen").onchange = () => tryHand(async () => {
   $("handOpen").value = "";
   const text = await file.text();
   try {
-    writeLike(text);
+    await writeLike(text);
   } catch (error) {
     throw new Error(`${file.name}: ${error.message}`, { cause: error });
   }
@@ -396,7 +448,8 @@ function remember() {
   if (isThumbnail) return;
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
-  if ($("style").value === OWN) told.set("hand", toAddress(styles[OWN]));
+  const { hand } = styles[$("style").value] ?? {};
+  if (hand && [OWN, MIXED].includes($("style").value)) told.set("hand", handToAddress(hand));
   const counts = Object.entries(again).map((pair) => pair.join(".")).join("_");
   if (counts) told.set("again", counts);
   try {
@@ -517,6 +570,7 @@ function forgetFrom(text) {
 for (const id of ["style", "bias", "letterHeight", "lineSpacing", "page"]) {
   $(id).addEventListener("change", startAgain);
 }
+$("style").addEventListener("change", () => gallery.mark($("style").value));
 for (const id of ["nib", "penWidth", "colour", "paper"]) {
   $(id).addEventListener("input", () => { redraw = true; remember(); });
 }
@@ -533,24 +587,31 @@ $("more").onclick = () => openControls(!$("controls").classList.contains("open")
 $("less").onclick = () => openControls(false);
 $("controls").addEventListener("keydown", (event) => { if (event.key === "Escape") openControls(false); });
 
+function setFromAddress(id) {
+  if (!address.has(id)) return;
+  const usual = $(id).value;
+  $(id).value = address.get(id);
+  if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
+}
+
 async function begin() {
+  // Before anything is awaited: somebody may type already.
+  for (const id of controls) if (id !== "style") setFromAddress(id);
   ink = await loadInk();
-  const names = await (await fetch("styles/index.json")).json();
-  await Promise.all(names.map(async (name) => { styles[name] = ink.style(await (await fetch(`styles/${name}.json`)).text()); }));
-  for (const name of names) $("style").append(new Option(name, name));
-  for (const id of controls) {
-    if (!address.has(id)) continue;
-    const usual = $(id).value;
-    $(id).value = address.get(id);
-    if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
-  }
+  const [hands, names] = await Promise.all(["hands", "styles"].map(async (folder) => (await fetch(`${folder}/index.json`)).json()));
+  for (const hand of hands) offer(hand.name, { hand });
+  await Promise.all(names.map(async (name) => { styles[name] = { style: ink.style(await (await fetch(`styles/${name}.json`)).text()) }; }));
+  for (const name of names) offer(name, styles[name]);
+  setFromAddress("style");
   let damaged = "";
   try {
     const kept = localStorage.getItem(OWN);
-    if (kept && !address.has("hand")) take(fromAddress(kept), { use: false });
+    if (kept && !address.has("hand")) take(JSON.parse(kept), { use: false });
   } catch { /* nothing is kept here */ }
   try {
-    if (address.has("hand")) take(fromAddress(address.get("hand")));
+    const told = address.get("hand");
+    if (told?.includes("~")) take({ style: fromAddress(told) });
+    else if (told) take({ hand: handFromAddress(told) });
   } catch {
     damaged = "The hand in this link is damaged: another writes instead.";
   }
@@ -570,6 +631,15 @@ async function begin() {
   write({ keep: false });
   if (damaged) tell(damaged);
   requestAnimationFrame(frame);
+  if (!isThumbnail) setTimeout(() => showHands(hands), 1500);
+}
+
+/** The gallery and the map, once the text has begun. */
+async function showHands(hands) {
+  gallery.lay(await aside("offered", {}));
+  gallery.mark($("style").value);
+  await gallery.show(hands.map((hand) => ({ name: hand.name, description: hand.description, settings: { hand } })));
+  gallery.mark($("style").value);
 }
 
 begin().catch((error) => tell(`This page could not begin: ${error.message}`));
