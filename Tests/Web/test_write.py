@@ -373,3 +373,38 @@ def pixels_apart(page, first: bytes, second: bytes) -> int:
         }""",
         [list(first), list(second)],
     )
+
+
+def test_a_hand_is_chosen_by_its_specimen(page, studio, tmp_path):
+    open_page(page, studio, "Dear Ada", style="ada")
+    is_written(page)
+    hands = page.locator("#gallery button")
+    page.wait_for_function("() => document.querySelectorAll('#gallery button').length >= 16", timeout=60_000)
+    names = [json.loads(path.read_text())["name"] for path in (WEB.parents[1] / "Models/hands").glob("*.hand.json")]
+    page.wait_for_function(f"() => document.querySelectorAll('#gallery button').length === {len(names)}", timeout=60_000)
+    assert sorted(hands.locator("span").all_inner_texts()) == sorted(names)
+    name = sorted(names)[3]
+    page.get_by_role("radio", name=re.compile(f"^{name}")).click()
+    is_written(page)
+    assert page.locator("#style").input_value() == name
+    assert page.locator("#gallery [aria-checked=true]").get_attribute("data-hand") == name
+    svg = download(page, "SVG", tmp_path).read_text()
+    assert svg == written_by_the_program(tmp_path, "Dear Ada", "--style", name)
+
+
+def test_the_map_mixes_hands_and_the_link_keeps_the_mix(page, studio, tmp_path):
+    open_page(page, studio, "Dear Ada", style="ada")
+    is_written(page)
+    page.wait_for_function("() => document.querySelectorAll('#gallery button').length >= 1", timeout=60_000)
+    page.locator("#map").scroll_into_view_if_needed()
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
+    page.wait_for_function("() => document.querySelector('#style').value === 'mixed'")
+    is_written(page)
+    svg = download(page, "SVG", tmp_path).read_text()
+    address = page.evaluate("location.href")
+    assert len(re.search(r"hand=([^&]*)", address)[1]) < 130, "the link holds the vector"
+    page.goto("about:blank")
+    page.goto(address)
+    is_written(page)
+    assert download(page, "SVG", tmp_path).read_text() == svg

@@ -45,10 +45,10 @@ export class Gallery {
       const box = map.getBoundingClientRect();
       follow({ clientX: box.left + (x + step[0]) * box.width, clientY: box.top + (y + step[1]) * box.height });
     });
-    addEventListener("resize", () => this.#drawMap());
+    new ResizeObserver(() => this.#drawMap()).observe(map);
   }
 
-  /** Shows the hands, each by its specimen. @param {{name: string, description: string, hand: object}[]} hands */
+  /** Shows the hands, each by its specimen. @param {{name: string, description: string, settings: object}[]} hands */
   async show(hands) {
     for (const { name, description, settings } of hands) {
       const button = document.createElement("button");
@@ -56,6 +56,7 @@ export class Gallery {
       button.dataset.hand = name;
       button.title = description;
       button.setAttribute("role", "radio");
+      button.setAttribute("aria-checked", "false");
       button.setAttribute("aria-label", description ? `${name}: ${description}` : name);
       button.onclick = () => this.#choose(name);
       const canvas = document.createElement("canvas");

@@ -448,8 +448,8 @@ function remember() {
   if (isThumbnail) return;
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
-  const { hand } = styles[$("style").value] ?? {};
-  if (hand && [OWN, MIXED].includes($("style").value)) told.set("hand", handToAddress(hand));
+  const { hand, told: before } = styles[$("style").value] ?? {};
+  if ([OWN, MIXED].includes($("style").value)) told.set("hand", hand ? handToAddress(hand) : before);
   const counts = Object.entries(again).map((pair) => pair.join(".")).join("_");
   if (counts) told.set("again", counts);
   try {
@@ -610,7 +610,7 @@ async function begin() {
   } catch { /* nothing is kept here */ }
   try {
     const told = address.get("hand");
-    if (told?.includes("~")) take({ style: fromAddress(told) });
+    if (told?.includes("~")) take({ style: fromAddress(told), told });
     else if (told) take({ hand: handFromAddress(told) });
   } catch {
     damaged = "The hand in this link is damaged: another writes instead.";
