@@ -284,8 +284,8 @@ class HandwritingNetwork(nn.Module):
 
 
 def take(target: Tensor, source: Tensor, rows: list[tuple[int, int]], columns: list[tuple[int, int]]) -> None:
-    """Takes a matrix whose blocks of rows and of columns, given as (size there, size here), are no larger. A row that was
-    there reads nothing in the columns that were not."""
+    """Takes a matrix whose blocks of rows and of columns, given as (size there, size here), are no larger. A row that
+    was there reads nothing in the columns that were not."""
     row_there = row_here = 0
     for there, here in rows:
         target[row_here : row_here + there] = 0

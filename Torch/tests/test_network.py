@@ -3,7 +3,7 @@ import math
 import torch
 
 from ductus_torch.model_file import Model
-from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
+from ductus_torch.network import Architecture, HandShape, HandwritingNetwork, negative_log_likelihood
 
 
 def test_a_line_that_begins_forgets(model: Model) -> None:
@@ -59,3 +59,18 @@ def test_the_density_is_that_of_its_gaussians() -> None:
     expected = -torch.log(weights[0] * first.exp() + weights[1] * second.exp())
     torch.testing.assert_close(density[0], expected)
     torch.testing.assert_close(end[0], torch.tensor(math.log(2.0)))
+
+
+def test_a_wider_network_predicts_what_the_narrower_did() -> None:
+    torch.manual_seed(3)
+    narrow = HandwritingNetwork(Architecture((6, 5), 2, window=3, alphabet="ab"))
+    hand = HandShape(4, (5, 7))
+    wide = HandwritingNetwork(Architecture((9, 8), 2, window=3, alphabet="ab", hand=hand))
+    wide.start_from(narrow)
+    ink, texts = torch.randn(12, 1, 3), torch.tensor([[[1, 2, 1, 0]]])
+    torch.testing.assert_close(wide(ink, texts=texts)[0], narrow(ink, texts=texts)[0])
+    wider = HandwritingNetwork(Architecture((9, 12), 2, window=3, alphabet="ab", hand=hand))
+    wider.start_from(wide)
+    torch.testing.assert_close(wider(ink, texts=texts)[0], narrow(ink, texts=texts)[0])
+    negative_log_likelihood(wider(ink, texts=texts)[0], ink)[0].mean().backward()
+    assert wider.output.weight.grad is not None and (wider.output.weight.grad[:, -4:] != 0).any(), "new units learn"
