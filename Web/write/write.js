@@ -395,11 +395,20 @@ async function tryHand(act) {
   }
 }
 
-/** Takes the hand of an ink file, or a hand file. */
+/** Takes the hand of an ink file, or a hand file. Whoever saves meanwhile waits for it. */
 async function writeLike(file) {
-  const { format } = typeof file === "string" ? JSON.parse(file.trimStart().startsWith("{") ? file : "{}") : file;
-  if (format === "ductus hand 1") take({ hand: JSON.parse(file) });
-  else take({ hand: await aside("learn", { inkFile: file }), style: ink.style(file) });
+  const before = isWritten;
+  isWritten = false;
+  document.body.dataset.state = "writing";
+  try {
+    const { format } = typeof file === "string" ? JSON.parse(file.trimStart().startsWith("{") ? file : "{}") : file;
+    if (format === "ductus hand 1") take({ hand: JSON.parse(file) });
+    else take({ hand: await aside("learn", { inkFile: file }), style: ink.style(file) });
+  } catch (error) {
+    isWritten = before;
+    if (before) document.body.dataset.state = "written";
+    throw error;
+  }
   $("hand").close();
   startAgain();
   gallery.mark(OWN);
