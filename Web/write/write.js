@@ -79,6 +79,7 @@ function write({ keep }) {
 
 function startAgain() {
   again = {};
+  damaged = "";
   write({ keep: false });
   follows = true;
   turn(0);
@@ -109,6 +110,7 @@ async function whole() {
 }
 
 let isStale = false; // whether what is told was said of the text before
+let damaged = "";  // what is wrong with the link the page was opened by
 let omitted = "";  // what is left out of the text, in a sentence
 let marked = [];   // where that is, as pairs of place and character
 let notes = [];    // sentences on all else
@@ -277,7 +279,7 @@ function tell(text, { isWarning = false } = {}) {
 /** Tells all that is to be known of what was written. */
 function tellAll() {
   const doubtful = words.filter(({ isDoubtful }) => isDoubtful).map(({ text }) => text);
-  const told = [omitted, ...notes];
+  const told = [damaged, omitted, ...notes];
   if (doubtful.length > 0) {
     const listed = doubtful.length > 6 ? `${doubtful.slice(0, 6).join(", ")} and ${doubtful.length - 6} more` : doubtful.join(", ");
     told.push(`Perhaps not legible: ${listed}. Click a framed word on the page to have it written again.`);
@@ -612,7 +614,6 @@ async function begin() {
   await Promise.all(names.map(async (name) => { styles[name] = { style: ink.style(await (await fetch(`styles/${name}.json`)).text()) }; }));
   for (const name of names) offer(name, styles[name]);
   setFromAddress("style");
-  let damaged = "";
   try {
     const kept = localStorage.getItem(OWN);
     if (kept && !address.has("hand")) take(JSON.parse(kept), { use: false });
@@ -638,7 +639,7 @@ async function begin() {
   }
   turn(0);
   write({ keep: false });
-  if (damaged) tell(damaged);
+  if (damaged) tell(damaged, { isWarning: true });
   requestAnimationFrame(frame);
   if (!isThumbnail) setTimeout(() => showHands(hands), 1500);
 }
