@@ -37,7 +37,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             // A piece that holds this run alone.
             let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
             words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
-            doubtful += run.doubtfulWords(written.ink).map { run.words[$0] }
+            doubtful += run.doubtfulWords(written.ink).map { run.words[$0].text }
             window = Manuscript.WindowTrace(run, written.ink)
             if run.paragraph != paragraph { opening = writer.spelling.openings[run.paragraph] }
             paragraph = run.paragraph
