@@ -37,7 +37,7 @@ public struct Spelling: Equatable, Sendable {
     }
 
     /// Words, white space between them gone. Each array begins a line: a paragraph, or what goes on where a word was broken.
-    public var paragraphs: [[String]] { words.map { $0.map(\.text) } }
+    public var paragraphs: [[String]] { words.map { line in line.map { $0.text } } }
 
     /// The longest text, in Unicode scalars.
     public static let longest = 200_000
