@@ -2,7 +2,7 @@
 # make test     build and run all tests
 # Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build web thumbnails test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -15,7 +15,7 @@ KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
 TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift)
 WEB = .build/web
-PAGES = $(filter-out %.py Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
+PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = .build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.
@@ -41,6 +41,7 @@ test-swift: setup
 
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5) $(KERNEL)
+	@Scripts/setup web
 	$(WASM_BUILD)
 	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles $(WEB)/hands
 	@python3 Web/make_kernel_js.py $(KERNEL) -o $(WEB)/kernel.js
@@ -51,8 +52,10 @@ web: setup $(P5) $(KERNEL)
 	@cp $(P5) $(WEB)/lib
 	@cp Models/*.safetensors $(WEB)/models
 	@cp Models/styles/*.json $(WEB)/styles
+	@cp Models/hands/*.svg $(WEB)/hands
 	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
 	@python3 -c 'import json, pathlib; print(json.dumps([json.loads(p.read_text()) for p in sorted(pathlib.Path("Models/hands").glob("*.hand.json"))]))' > $(WEB)/hands/index.json
+	@node Web/make_prepared.mjs $(WEB)
 	@find $(WEB) -type f -exec gzip --best --keep {} +
 
 $(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKernels.h
@@ -60,6 +63,10 @@ $(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKern
 	$(CLANG) --target=wasm32 -O3 -msimd128 -mrelaxed-simd -nostdlib -ISources/DuctusKernels/include -Wl,--no-entry \
 		-Wl,--import-memory -Wl,--stack-first -Wl,-z,stack-size=0 -Wl,--strip-all -Wl,--export=ductus_product_int8 \
 		-o $@ $<
+
+# The pictures that stand for the sketches on the landing page: after a change of a sketch or of its model.
+thumbnails: .venv/web web
+	.venv/web/bin/python Web/make_thumbnails.py $(WEB)
 
 # p5.js comes inside a Python package.
 $(P5):

@@ -61,6 +61,9 @@ export interface TextSettings {
   };
   /** Whether characters that nothing the model writes comes close to are left out; otherwise they are refused. */
   omitsUnknown?: boolean;
+  /** Whether words that are hard to write are written once, not a few times of which the most legible is kept: for ink that
+   * must keep up with somebody who types. */
+  quick?: boolean;
   /** Whether words tell what the window covered. */
   keepsWindow?: boolean;
 }

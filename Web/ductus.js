@@ -32,6 +32,8 @@ const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
  *   [page] in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter side
  *   where that is less, unless told
  * @property {boolean} [omitsUnknown] whether characters that nothing the model writes comes close to are left out
+ * @property {boolean} [quick] whether words that are hard to write are written once, not a few times of which the most
+ *   legible is kept: for ink that must keep up with somebody who types
  * @property {boolean} [keepsWindow] whether words tell what the window covered
  */
 
@@ -188,7 +190,7 @@ export class Model {
    *   and `omitsUnknown` is not asked for
    */
   *write(text, settings) {
-    const { bias = 1, seed = newSeed(), hand, style, page, keepsWindow = false, omitsUnknown = false } =
+    const { bias = 1, seed = newSeed(), hand, style, page, quick = false, keepsWindow = false, omitsUnknown = false } =
       named(settings, "settings");
     checkNumber("bias", bias);
     if (bias < 0 || bias > 5) throw new RangeError(`bias must be between 0 and 5, got ${bias}`);
@@ -196,7 +198,7 @@ export class Model {
     const lengths = ["width", "height", "margin", "lineSpacing", "letterHeight", "drift"];
     const numbers = [
       bias, ...lengths.map((name) => lengthOf(named(page, "page"), name)), keepsWindow ? 1 : 0,
-      omitsUnknown ? 1 : 0,
+      omitsUnknown ? 1 : 0, quick ? 1 : 0,
     ];
     if (hand !== undefined && style !== undefined) throw new TypeError("give a hand or a style, not both");
     const { text: says = hand === undefined ? "" : asFile(hand, "a hand"), ink = [] } = named(style, "style");

@@ -71,7 +71,7 @@ private final class Text {
 
 /// The numbers of a request, in this order, those of the sheet as ``Sheet`` has them where they are no number; then the style's offsets, three numbers each.
 private enum Setting: Int, CaseIterable {
-    case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow, omitsUnknown
+    case bias, width, height, margin, lineSpacing, letterHeight, drift, keepsWindow, omitsUnknown, isQuick
 }
 
 private func string(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
@@ -99,6 +99,22 @@ public func spellText(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     }
 }
 
+/// How a text was asked for.
+private struct Request {
+    let hand: [UInt8]
+    let settings: [Float]
+    let seed: UInt64
+
+    /// Whether two texts asked for so have the same ink where they have the same words. Not numbers are none the less alike.
+    func asksForTheSameInk(as other: Request) -> Bool {
+        seed == other.seed && hand == other.hand && settings.count == other.settings.count
+            && zip(settings, other.settings).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
+}
+
+/// The text that was begun last: one that is the same but for a change need not be written anew.
+nonisolated(unsafe) private var last: (request: Request, writer: TextWriter)?
+
 /// Begins a text: a pointer to it, or nil with a message why not.
 ///
 /// - Parameters:
@@ -115,6 +131,7 @@ public func beginText(
         var manner = Scribe.Manner(bias: setting(.bias), seed: seed)
         manner.keepsWindow = setting(.keepsWindow) > 0
         manner.omitsUnknown = setting(.omitsUnknown) > 0
+        manner.isQuick = setting(.isQuick) > 0
         var ink: [PenOffset] = []
         for at in stride(from: Setting.allCases.count, to: settingCount - 2, by: 3) {
             ink.append(
@@ -130,8 +147,13 @@ public func beginText(
             orUsual: (setting(.width), setting(.height)), margin: setting(.margin),
             lineSpacing: setting(.lineSpacing), letterHeight: setting(.letterHeight),
             drift: setting(.drift))
-        let writing = Text(
-            try TextWriter(scribe, string(text, textLength), in: manner), try Typesetter(sheet, seed: seed))
+        let request = Request(
+            hand: [UInt8](copying: UnsafeRawBufferPointer(start: hand, count: handLength)),
+            settings: [Float](UnsafeBufferPointer(start: settings, count: settingCount)), seed: seed)
+        let before = last.flatMap { $0.request.asksForTheSameInk(as: request) ? $0.writer : nil }
+        let writer = try TextWriter(scribe, string(text, textLength), in: manner, after: before)
+        let writing = Text(writer, try Typesetter(sheet, seed: seed))
+        last = (request, writer)
         return Unmanaged.passRetained(writing).toOpaque()
     } catch {
         message = Array(error.description.utf8)

@@ -60,3 +60,26 @@ test("what is no hand is refused in words", async () => {
     [() => model.write("a", { hand, style: { text: "a", ink: [] } }).next(), /not both/],
   ]) assert.throws(call, reason);
 });
+
+test("a changed end is written as if all were new, and sooner", () => {
+  const hand = model.hands[0];
+  const text = "so we think of the sea and of you ".repeat(6).trim();
+  const write = (text, settings) => [...model.write(text, { hand, seed: 4, ...settings })];
+  const timed = (act) => {
+    const start = performance.now();
+    return [act(), performance.now() - start];
+  };
+  const [fresh, whole] = timed(() => write(`${text} then`));
+  write("else", { seed: 5 }); // from here on, nothing is known of it
+  write(text);
+  const [changed, end] = timed(() => write(`${text} then`));
+  assert.deepEqual(changed, fresh);
+  assert.ok(end < whole / 2, `${end} ms for the end, ${whole} ms for the whole`);
+});
+
+test("quick writing spends no time on hard words", () => {
+  const write = (text, quick) => JSON.stringify([...model.write(text, { hand: model.hands[0], seed: 4, quick })]);
+  assert.equal(write("so we think", true), write("so we think", false));
+  const texts = ["Eva", "Max", "1984", "Quiz", "Box"];
+  assert.ok(texts.some((text) => write(text, true) !== write(text, false)));
+});

@@ -74,6 +74,24 @@ def pen(page, kind: str, points) -> None:
 WORD = [(0.2, 0.5), (0.22, 0.4), (0.24, 0.5), (0.26, 0.4), (0.28, 0.5), (0.3, 0.4), (0.32, 0.5)]
 
 
+def pixels_apart(page, first: bytes, second: bytes) -> int:
+    """How many pixels of two pictures differ by more than a shade."""
+    return page.evaluate(
+        """async (pictures) => {
+            const [a, b] = await Promise.all(pictures.map(async (bytes) => {
+                const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+                const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+                context.drawImage(image, 0, 0);
+                return context.getImageData(0, 0, image.width, image.height).data;
+            }));
+            let apart = 0;
+            for (let i = 0; i < a.length; i += 4) apart += Math.abs(a[i] - b[i]) > 60;
+            return apart;
+        }""",
+        [list(first), list(second)],
+    )
+
+
 def download(page, button: str, folder: Path) -> Path:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button, exact=True).click()
@@ -476,14 +494,6 @@ def test_an_ink_file_goes_to_the_program_and_comes_back(page, studio, tmp_path):
     page.get_by_role("button", name="Your own hand").click()
     page.get_by_label("Open ink file").set_input_files(ink_file)
     assert saved_svg(page, tmp_path) == own
-
-
-def test_the_thumbnail_shows_the_page_alone(page, studio):
-    page.goto(f"{studio}write.html#thumbnail")
-    page.locator("#sheet").wait_for()
-    assert page.locator("#form").is_hidden() and page.locator("#hand").is_hidden()
-    page.set_viewport_size({"width": 272, "height": 176})
-    assert page.locator("#sheet").bounding_box()["width"] == 272
 
 
 def test_what_is_no_hand_is_told(page, studio, tmp_path):

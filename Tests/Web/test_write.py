@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from conftest import WEB, expect_problem
-from test_pages import SCREENSHOTS, download, saved_svg, written_by_the_program
+from test_pages import SCREENSHOTS, download, pixels_apart, saved_svg, written_by_the_program
 
 SENTENCE = "The engine weaves patterns just as the loom weaves flowers and leaves. "
 # Ink that no text can be told from: what is written like it is in doubt.
@@ -355,24 +355,6 @@ def test_an_animation_writes_itself_with_the_pens_pace(page, studio, tmp_path, n
     assert pixels_apart(page, whole, still) < 20, "where motion is unwelcome, all is there at once"
     missing = [pixels_apart(page, whole, frame) for frame in frames[:3]]
     assert missing == sorted(missing, reverse=True) and missing[2] > 100
-
-
-def pixels_apart(page, first: bytes, second: bytes) -> int:
-    """How many pixels of two pictures differ by more than a shade."""
-    return page.evaluate(
-        """async (pictures) => {
-            const [a, b] = await Promise.all(pictures.map(async (bytes) => {
-                const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
-                const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-                context.drawImage(image, 0, 0);
-                return context.getImageData(0, 0, image.width, image.height).data;
-            }));
-            let apart = 0;
-            for (let i = 0; i < a.length; i += 4) apart += Math.abs(a[i] - b[i]) > 60;
-            return apart;
-        }""",
-        [list(first), list(second)],
-    )
 
 
 def test_a_hand_is_chosen_by_its_specimen(page, studio, tmp_path):

@@ -1,28 +1,24 @@
-// The hands to choose from: a specimen of each, written by the network itself, and a map on which hands that write alike lie
+// The hands to choose from: a specimen of each, and a map on which hands that write alike lie
 // near each other. Dragging over the map mixes the hands around the finger.
 
-const SPECIMEN = "Dear Ada";
 /** The map's hands are mixed from so many of the nearest. */
 const NEIGHBOURS = 3;
 
 export class Gallery {
   #list;
   #map;
-  #write;
   #choose;
   #places = []; // of the map's hands: {hand, x, y}, within 0 to 1
   #point = null;
 
   /**
    * @param {{list: HTMLElement, map: HTMLCanvasElement,
-   *   write: (text: string, settings: object) => Promise<{x: number, y: number}[][]>,
    *   mix: (hands: object[], weights: number[]) => Promise<object>,
    *   choose: (name: string | null, hand?: object) => void}} parts
    */
-  constructor({ list, map, write, mix, choose }) {
+  constructor({ list, map, mix, choose }) {
     this.#list = list;
     this.#map = map;
-    this.#write = write;
     this.#choose = choose;
     const follow = async (event) => {
       const box = map.getBoundingClientRect();
@@ -48,9 +44,9 @@ export class Gallery {
     new ResizeObserver(() => this.#drawMap()).observe(map);
   }
 
-  /** Shows the hands, each by its specimen. @param {{name: string, description: string, settings: object}[]} hands */
-  async show(hands) {
-    for (const { name, description, settings } of hands) {
+  /** Shows the hands, each by its specimen. @param {{name: string, description: string}[]} hands */
+  show(hands) {
+    for (const { name, description } of hands) {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.hand = name;
@@ -59,12 +55,11 @@ export class Gallery {
       button.setAttribute("aria-checked", "false");
       button.setAttribute("aria-label", description ? `${name}: ${description}` : name);
       button.onclick = () => this.#choose(name);
-      const canvas = document.createElement("canvas");
+      const specimen = Object.assign(document.createElement("img"), { src: `hands/${name}.svg`, alt: "", loading: "lazy" });
       const label = document.createElement("span");
       label.textContent = name;
-      button.append(canvas, label);
+      button.append(specimen, label);
       this.#list.append(button);
-      drawSpecimen(canvas, await this.#write(SPECIMEN, settings));
     }
   }
 
@@ -109,27 +104,6 @@ function dot(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
-}
-
-/** Draws strokes as large as a canvas allows. */
-export function drawSpecimen(canvas, strokes) {
-  const density = 2;
-  [canvas.width, canvas.height] = [150 * density, 44 * density];
-  const points = strokes.flat();
-  if (points.length === 0) return;
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const scale = Math.min((canvas.width - 16) / (Math.max(...xs) - left), (canvas.height - 16) / (Math.max(...ys) - top));
-  const context = canvas.getContext("2d");
-  context.lineWidth = 1.4 * density;
-  context.lineCap = context.lineJoin = "round";
-  context.strokeStyle = "#1f1c19";
-  for (const stroke of strokes) {
-    context.beginPath();
-    for (const { x, y } of stroke) context.lineTo(8 + (x - left) * scale, 8 + (y - top) * scale);
-    if (stroke.length === 1) context.lineTo(8.1 + (stroke[0].x - left) * scale, 8 + (stroke[0].y - top) * scale);
-    context.stroke();
-  }
 }
 
 /**

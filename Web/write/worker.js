@@ -5,6 +5,7 @@
 
 import { loadModel } from "../ductus.js";
 import { writeAgain } from "./again.js";
+import { wordAlone } from "./alone.js";
 
 const models = {};
 const load = (name) => (models[name] ??= loadModel(new URL(`../models/${name}.safetensors`, import.meta.url)));
@@ -27,12 +28,10 @@ const answers = {
   },
   /** The hands that the model offers. */
   offered: async () => (await load("hands")).hands,
-  /** The strokes of a few words on one line. */
-  async specimen({ text, settings }) {
-    const page = { width: 1000, height: 100, letterHeight: 4, lineSpacing: 20 };
-    const words = (await modelFor(settings)).write(text, { seed: 1, ...settings, page });
-    return [...words].flatMap(({ strokes }) => strokes);
-  },
+  /** The model that knows hands is loaded. */
+  ready: async () => void await load("hands"),
+  /** A word by itself, as it is typed: see typed.js. */
+  word: async ({ text, hand, seed }) => wordAlone(await load("hands"), text, { hand, seed }),
 };
 
 onmessage = async ({ data }) => {

@@ -2,18 +2,19 @@
 
 import { loadInk } from "../ductus.js";
 import { extent } from "./again.js";
+import { asker } from "./ask.js";
 import { paint, paintRules, pdf } from "./files.js";
 import { Gallery } from "./gallery.js";
 import { fromAddress, handFromAddress, handToAddress, Pad, toInkFile } from "./hand.js";
+import { unpacked } from "./packed.js";
+import { OPENED } from "./prepared.js"; // written by make_prepared.mjs
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
-const isThumbnail = address.has("thumbnail");
 const atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib", "penWidth", "colour", "paper", "page", "pace"];
 
-document.body.classList.toggle("thumbnail", isThumbnail);
-let seed = Number(address.get("seed"));
+let seed = [...address.keys()].length > 0 ? Number(address.get("seed")) : OPENED.seed;
 if (!Number.isSafeInteger(seed) || seed <= 0) seed = newSeed();
 let styles = {};     // what each name of a hand stands for: {hand} or {style}, as the library takes them
 let ink; // the library's face for ink, once it is loaded
@@ -23,7 +24,8 @@ let job = 0;
 let textBefore = "";
 let typing;          // the timer that waits for a pause in the typing
 let words = [];      // all words of the text, as far as they are written
-let written = 0;     // characters in them, of
+let fresh = 0;       // how many of them belong to the text as it stands: the others are still of the text before
+let written = 0;     // characters in those, of
 let total = 1;
 let isWritten = false; // whether they are all
 let shown = 0;       // the pen's time, in seconds: what was drawn before it is on the page
@@ -57,9 +59,12 @@ function write({ keep }) {
   remember();
   const text = $("text").value;
   job += 1;
-  former = keep ? words : [];
-  if (!keep) shown = 0;
-  words = [];
+  if (!keep) {
+    shown = 0;
+    words = [];
+    redraw = true;
+  }
+  fresh = 0;
   written = 0;
   isWritten = false;
   document.body.dataset.state = "writing";
@@ -72,7 +77,6 @@ function write({ keep }) {
     total = text.replace(/\s/g, "").length;
     worker.postMessage({ job, text, settings: settings(), again });
   } else {
-    redraw = true;
     end();
   }
 }
@@ -85,9 +89,15 @@ function startAgain() {
   turn(0);
 }
 
+/** What is left of the text before goes. */
+function dropFormer() {
+  if (fresh < words.length) redraw = true;
+  words.length = fresh;
+}
+
 /** The text is written as far as it can be: whoever waits for that goes on. */
 function end() {
-  former = [];
+  dropFormer();
   isWritten = true;
   document.body.dataset.state = "written";
   turn(shownPage);
@@ -115,7 +125,6 @@ let omitted = "";  // what is left out of the text, in a sentence
 let marked = [];   // where that is, as pairs of place and character
 let notes = [];    // sentences on all else
 let again = {};    // how often a word, by its number, is written again
-let former = []; // the words of the text before: those that stay as they were need not be written again
 
 worker.onmessage = ({ data }) => {
   if (data.job !== job) return;
@@ -132,6 +141,7 @@ worker.onmessage = ({ data }) => {
     end();
   }
   if (data.notes) {
+    dropFormer();
     const { sentences, doubtful, omissions } = data.notes;
     // The first sentence tells what is left out and the last what is in doubt: both are said in the page's own words.
     if (omissions.length === 0) mark("", []);
@@ -143,18 +153,20 @@ worker.onmessage = ({ data }) => {
     const { word } = data;
     if (isStale) tell("");
     isStale = false;
-    const before = former[words.length];
-    if (word.page !== words.at(-1)?.page) queueMicrotask(showNumber);
-    words.push(word);
+    const before = words[fresh];
+    const isSame = before && before.page === word.page && JSON.stringify(before.strokes) === JSON.stringify(word.strokes);
+    // What is written already and stays as it was is not written again.
+    if (before && !isSame) {
+      shown = Math.min(shown, word.strokes[0]?.[0]?.time ?? shown);
+      words.length = fresh;
+      redraw = true;
+    }
+    if (word.page !== words[fresh - 1]?.page) queueMicrotask(showNumber);
+    words[fresh] = word;
+    fresh += 1;
     written += word.text.length;
     $("progress").value = written / total;
     const end = word.strokes.at(-1)?.at(-1)?.time ?? 0;
-    // A change in the middle of a text is written from there on.
-    if (before && JSON.stringify(before.strokes) !== JSON.stringify(word.strokes)) {
-      shown = Math.min(shown, word.strokes[0]?.[0]?.time ?? shown);
-      former = [];
-      redraw = true;
-    }
     if (Number($("pace").value) === 0 || atOnce) shown = Math.max(shown, end);
   }
 };
@@ -195,7 +207,8 @@ function draw() {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.fillStyle = "#fdfcf8";
     context.fillRect(0, 0, width, height);
-    paintRules(context, ink.paths(inkPage([])).rules);
+    const { rules } = ink.paths(inkPage([]));
+    if (rules) paintRules(context, rules);
     painted = -1;
     redraw = false;
   }
@@ -334,30 +347,12 @@ function frameDoubts() {
 
 // ---- hands
 
-/** A worker beside the one that writes, begun when it is first asked. */
-const aside = (() => {
-  let helper, last = 0;
-  const open = new Map();
-  return (ask, rest) => new Promise((resolve, reject) => {
-    if (!helper) {
-      helper = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-      helper.onmessage = ({ data: { question, answer, problem } }) => {
-        const [yes, no] = open.get(question);
-        open.delete(question);
-        if (problem) no(new Error(problem));
-        else yes(answer);
-      };
-      helper.onerror = () => { for (const [, no] of open.values()) no(new Error("The hands could not be read.")); };
-    }
-    open.set(++last, [resolve, reject]);
-    helper.postMessage({ question: last, ask, ...rest });
-  });
-})();
+/** A worker beside the one that writes. */
+const aside = asker();
 
 const MIXED = "mixed";
 const gallery = new Gallery({
   list: $("gallery"), map: $("map"),
-  write: (text, settings) => aside("specimen", { text, settings }),
   mix: (hands, weights) => aside("mix", { hands, weights }),
   choose(name, hand) {
     if (hand) offer(MIXED, { hand });
@@ -416,11 +411,12 @@ async function writeLike(file) {
   gallery.mark(OWN);
 }
 
-$("ownHand").onclick = () => {
+function openPad() {
   $("hand").showModal();
   pad.ask($("handText").value);
   $("handTold").textContent = styles[OWN] ? "The hand in use is kept in this browser; saved as a file, it writes elsewhere, too." : "";
-};
+}
+$("ownHand").onclick = openPad;
 $("handForm").onsubmit = (event) => event.preventDefault();
 $("handClose").onclick = () => $("hand").close();
 $("handText").oninput = () => pad.ask($("handText").value);
@@ -456,7 +452,6 @@ $("handOpen").onchange = () => tryHand(async () => {
 // ---- the address and files
 
 function remember() {
-  if (isThumbnail) return;
   const told = new URLSearchParams({ seed });
   for (const id of controls) told.set(id, $(id).value);
   const { hand, told: before } = styles[$("style").value] ?? {};
@@ -565,7 +560,7 @@ $("text").addEventListener("input", () => {
   mark($("text").value, marked.filter(([index, character]) => (
     characters.slice(index, index + [...character].length).join("") === character)));
   forgetFrom($("text").value);
-  typing = setTimeout(() => write({ keep: true }), 350);
+  typing = setTimeout(() => write({ keep: true }), 100);
 });
 $("text").addEventListener("scroll", () => { $("marks").scrollTop = $("text").scrollTop; });
 
@@ -608,9 +603,16 @@ function setFromAddress(id) {
 async function begin() {
   // Before anything is awaited: somebody may type already.
   for (const id of controls) if (id !== "style") setFromAddress(id);
-  ink = await loadInk();
-  const [hands, names] = await Promise.all(["hands", "styles"].map(async (folder) => (await fetch(`${folder}/index.json`)).json()));
+  const [brain, hands, names] = await Promise.all([
+    loadInk(), ...["hands", "styles"].map(async (folder) => (await fetch(`${folder}/index.json`)).json()),
+  ]);
+  ink = brain;
   for (const hand of hands) offer(hand.name, { hand });
+  if (isAsPrepared()) {
+    words = OPENED.words.map(unpacked);
+    turn(0);
+  }
+  requestAnimationFrame(frame);
   await Promise.all(names.map(async (name) => { styles[name] = { style: ink.style(await (await fetch(`styles/${name}.json`)).text()) }; }));
   for (const name of names) offer(name, styles[name]);
   setFromAddress("style");
@@ -631,25 +633,24 @@ async function begin() {
     if (Number.isInteger(index) && count > 0 && count < 1000) again[index] = Math.floor(count);
   }
   textBefore = $("text").value;
-  if (isThumbnail) {
-    $("text").value = "Write what you like.";
-    $("page").value = "148x105";
-    $("letterHeight").value = 6;
-    $("lineSpacing").value = 24;
-  }
   turn(0);
-  write({ keep: false });
+  write({ keep: words.length > 0 });
   if (damaged) tell(damaged, { isWarning: true });
-  requestAnimationFrame(frame);
-  if (!isThumbnail) setTimeout(() => showHands(hands), 1500);
+  if (address.has("own")) openPad();
+  setTimeout(() => showHands(hands), 1500);
+}
+
+/** Whether the page is opened as it is prepared for: its ink is there before the model has come. */
+function isAsPrepared() {
+  const { text, seed: prepared, style } = OPENED;
+  return [...address.keys()].length === 0 && seed === prepared && $("text").value === text && $("style").value === style;
 }
 
 /** The gallery and the map, once the text has begun. */
 async function showHands(hands) {
+  gallery.show(hands);
+  gallery.mark($("style").value);
   gallery.lay(await aside("offered", {}));
-  gallery.mark($("style").value);
-  await gallery.show(hands.map((hand) => ({ name: hand.name, description: hand.description, settings: { hand } })));
-  gallery.mark($("style").value);
 }
 
 begin().catch((error) => tell(`This page could not begin: ${error.message}`));

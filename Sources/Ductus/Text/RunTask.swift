@@ -37,7 +37,7 @@ struct RunTask {
         /// The characters of the run that it takes, without the space behind.
         let characters: Range<Int>
         /// Whether it holds capitals, digits, rare letters or signs, or is but one letter: the ink that networks learn from
-        /// holds few of them.
+        /// holds few of them. In a quick manner no word is taken for hard.
         let isHard: Bool
         /// Whether it begins with a letter or digit, not with a sign that may look like a dot.
         let beginsPlainly: Bool
@@ -45,10 +45,10 @@ struct RunTask {
         /// stands apart from the ink before it.
         let mayEnd: Int
 
-        init(_ word: String, at start: Int) {
+        init(_ word: String, at start: Int, isQuick: Bool) {
             let scalars = Array(word.unicodeScalars)
             characters = start..<start + scalars.count
-            isHard = scalars.count == 1 || !scalars.allSatisfy(Word.isCommon)
+            isHard = !isQuick && (scalars.count == 1 || !scalars.allSatisfy(Word.isCommon))
             beginsPlainly = Word.isPlain(scalars[0])
             mayEnd = characters.upperBound - (Word.isPlain(scalars.last!) ? 1 : 0)
         }
@@ -116,7 +116,7 @@ struct RunTask {
 
     /// A run about to begin where a style's ink ended, or at the origin.
     init(
-        _ number: Int, _ run: Run, _ text: Text, from state: NetworkState, last: PenOffset,
+        _ number: Int, _ run: Run, _ text: Text, isQuick: Bool, from state: NetworkState, last: PenOffset,
         random: RandomSource
     ) {
         self.number = number
@@ -125,7 +125,7 @@ struct RunTask {
         var words: [Word] = []
         var start = 0
         for piece in run.pieces {
-            words.append(Word(piece.text, at: start))
+            words.append(Word(piece.text, at: start, isQuick: isQuick))
             start = words.last!.characters.upperBound + 1
         }
         self.words = words

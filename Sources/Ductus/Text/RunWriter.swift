@@ -141,7 +141,7 @@ struct RunWriter: Sendable {
             run, runs[run],
             RunTask.Text(
                 codes: primed.codes + codes, first: primed.codes.count, count: text.unicodeScalars.count),
-            from: primed.state, last: primed.last,
+            isQuick: manner.isQuick, from: primed.state, last: primed.last,
             random: RandomSource(seed: manner.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15))
     }
 }

@@ -34,6 +34,9 @@ public struct Scribe: Sendable {
         public var seed: UInt64
         /// Whether characters that the model has nothing close to are left out, instead of thrown for.
         public var omitsUnknown = false
+        /// Whether words that are hard to write are written once, not a few times of which the most legible is kept: for ink
+        /// that must keep up with somebody who types.
+        public var isQuick = false
         /// Whether the manuscript keeps what the window covered (``Manuscript/windows``).
         public var keepsWindow = false
 

@@ -3,6 +3,9 @@
 public final class TextWriter: Sequence, IteratorProtocol {
     private let writer: RunWriter
     private var nextRun = 0
+    /// The runs written so far, and those of the text before that this one has not come to.
+    private var done: [(run: Run, written: WrittenRun)] = []
+    private var former: ArraySlice<(run: Run, written: WrittenRun)> = []
     private var words: [Manuscript.Word] = []
     private var nextWord = 0
     private var paragraph = -1
@@ -14,9 +17,14 @@ public final class TextWriter: Sequence, IteratorProtocol {
     /// Words in which, so far, a character was skipped or stalled at.
     public private(set) var doubtful: [String] = []
 
+    /// - Parameter before: what wrote the text as it was before a change, by the same scribe in the same manner: what has
+    ///   not changed is not written again. The words are the same without it, and come later.
     /// - Throws: what ``Spelling`` throws.
-    public init(_ scribe: Scribe, _ text: String, in manner: Scribe.Manner = .init()) throws(FormatError) {
+    public init(
+        _ scribe: Scribe, _ text: String, in manner: Scribe.Manner = .init(), after before: TextWriter? = nil
+    ) throws(FormatError) {
         writer = try RunWriter(text, manner, scribe.network, scribe.alphabet)
+        if let before { former = before.done + before.former.dropFirst(before.done.count) }
     }
 
     /// What is written otherwise than asked.
@@ -34,8 +42,8 @@ public final class TextWriter: Sequence, IteratorProtocol {
         if nextWord == words.count {
             guard nextRun < writer.runs.count else { return nil }
             let run = writer.runs[nextRun]
-            // A piece that holds this run alone.
-            let written = writer.write(piece: nextRun, of: writer.runs.count)[0]
+            let written = keptInk(of: run) ?? writer.write(piece: nextRun, of: writer.runs.count)[0]
+            done.append((run, written))
             words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
             doubtful += run.doubtfulWords(written.ink).map { run.words[$0].text }
             window = Manuscript.WindowTrace(run, written.ink)
@@ -46,5 +54,12 @@ public final class TextWriter: Sequence, IteratorProtocol {
         }
         nextWord += 1
         return words[nextWord - 1]
+    }
+
+    /// The ink of the next run, if the text before had the same run at its place: its ink depends on nothing else.
+    private func keptInk(of run: Run) -> WrittenRun? {
+        guard nextRun < former.count else { return nil }
+        let (before, written) = former[former.startIndex + nextRun]
+        return before.text.utf8.elementsEqual(run.text.utf8) ? written : nil
     }
 }

@@ -52,6 +52,45 @@ import Testing
         #expect(writer.doubtful == manuscript.doubtful)
     }
 
+    @Test(arguments: [
+        "a cab ran back to the Bee\nand sat in box 12, by the old fat dog that sat", "a cab",
+        "the cab ran back",
+        "a cab ran back to the Bee and sat in box 12, by the old fat cat that ran and ran and ran",
+    ])
+    func aChangedTextIsWrittenAsIfItWereNew(_ changed: String) throws {
+        let scribe = try Scribe(Self.model)
+        let before = try TextWriter(scribe, Self.text, in: .init(seed: 9))
+        for _ in 0..<8 { _ = before.next() }
+        let after = try TextWriter(scribe, changed, in: .init(seed: 9), after: before)
+        let fresh = Array(try TextWriter(scribe, changed, in: .init(seed: 9)))
+        #expect(after.map(\.drawing) == fresh.map(\.drawing))
+        // What the first text held further on is known, too.
+        let again = try TextWriter(scribe, Self.text, in: .init(seed: 9), after: after)
+        let first = Array(try TextWriter(scribe, Self.text, in: .init(seed: 9)))
+        #expect(again.map(\.drawing) == first.map(\.drawing))
+    }
+
+    @Test func aQuickMannerWritesHardWordsOnce() throws {
+        let scribe = try Scribe(Self.model)
+        var quick = Scribe.Manner(seed: 9)
+        quick.isQuick = true
+        let plain = "a cab ran back to the bee"
+        let usual = Scribe.Manner(seed: 9)
+        #expect(Self.same(try scribe.write(plain, in: quick), try scribe.write(plain, in: usual)))
+        let hard = "Bee 12 B2 1B 21 B12 2B1"
+        #expect(!Self.same(try scribe.write(hard, in: quick), try scribe.write(hard, in: usual)))
+    }
+
+    /// What the landing page shows, to the letter.
+    @Test func theCodeOfTheLandingPageWrites() throws {
+        let models = URL(fileURLWithPath: #filePath).appending(path: "../../../../Models")
+        let bytes = [UInt8](try Data(contentsOf: models.appending(path: "hands.safetensors")))
+        let scribe = try Scribe(HandwritingModel(parsing: bytes))
+        let letter = try scribe.write("Dear Ada,", in: .init(seed: 7))
+        let words = try letter.set(on: Sheet())
+        #expect(words.map(\.text) == ["Dear", "Ada,"])
+    }
+
     @Test func aStyleChangesTheHand() throws {
         let scribe = try Scribe(Self.model)
         let ink = [PenOffset.origin] + someOffsets + someOffsets
