@@ -9,7 +9,7 @@ WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-fea
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144 -Xlinker --export-table -Xlinker --growable-table
 WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
-PROGRAM = .build/wasm/release/DuctusBrowser.wasm
+WASM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
@@ -17,27 +17,29 @@ TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/
 WEB = .build/web
 PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
-DUCTUS = .build/release/ductus
+DUCTUS = Program/.build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.
-CONFIGURATION = -c release -Xswiftc -enable-testing
-BUILD = swift build $(CONFIGURATION)
-# The tests and what they need, and nothing that only dependencies' own tests do.
-BUILD_TESTS = $(BUILD) --product ductus && $(BUILD) --product DuctusPackageTests
+LIBRARY = -c release -Xswiftc -enable-testing
+PROGRAM = --package-path Program $(LIBRARY)
+BENCHMARKS = swift build -c release --package-path Benchmarks --product ductus-benchmarks
 
 studio: build web
 	@$(DUCTUS) studio
 
 build: setup
-	$(BUILD) --product ductus
+	swift build $(PROGRAM) --product ductus
 
 test: lint test-web test-plotter test-swift
 	$(MAKE) fuzz RUNS=20000
 
-# The server's tests wait for clients, and measure it: nothing else runs beside them.
-test-swift: setup
-	$(BUILD_TESTS)
-	swift test $(CONFIGURATION) --skip-build --skip DuctusStudioTests
-	swift test $(CONFIGURATION) --skip-build --filter DuctusStudioTests
+# Only the tests and what they need is built, nothing that only dependencies' own tests do. The server's tests wait for
+# clients, and measure it: nothing else runs beside them.
+test-swift: build
+	swift build $(LIBRARY) --product DuctusPackageTests
+	swift test $(LIBRARY) --skip-build
+	swift build $(PROGRAM) --product DuctusProgramPackageTests
+	swift test $(PROGRAM) --skip-build --skip DuctusStudioTests
+	swift test $(PROGRAM) --skip-build --filter DuctusStudioTests
 
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5) $(KERNEL)
@@ -45,9 +47,9 @@ web: setup $(P5) $(KERNEL)
 	$(WASM_BUILD)
 	@rm -rf $(WEB) && mkdir -p $(WEB)/lib $(WEB)/models $(WEB)/styles $(WEB)/hands
 	@python3 Web/make_kernel_js.py $(KERNEL) -o $(WEB)/kernel.js
-	@python3 Web/make_model_js.py --program $(PROGRAM) --model Models/cursive.safetensors -o $(WEB)/model.js
+	@python3 Web/make_model_js.py --program $(WASM) --model Models/cursive.safetensors -o $(WEB)/model.js
 	$(WASM_BUILD) $(TEXT_EXPORTS:%=-Xlinker --export=%)
-	@cp $(PROGRAM) $(WEB)/ductus.wasm
+	@cp $(WASM) $(WEB)/ductus.wasm
 	@cp -R $(PAGES) $(WEB)
 	@cp $(P5) $(WEB)/lib
 	@cp Models/*.safetensors $(WEB)/models
@@ -78,14 +80,20 @@ $(P5):
 
 # All Swift tests under AddressSanitizer, and what is written in C under UndefinedBehaviorSanitizer, too (Swift checks
 # itself; what Foundation leaks is not ours); then what runs in parallel under ThreadSanitizer.
-MEMORY = $(CONFIGURATION) --scratch-path .build/sanitized-memory --sanitize address \
-	-Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
-THREADS = $(CONFIGURATION) --scratch-path .build/sanitized-threads --sanitize thread
+MEMORY = --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
+THREADS = --sanitize thread
 test-sanitized: setup
-	swift build $(MEMORY) --product ductus && swift build $(MEMORY) --product DuctusPackageTests
-	ASAN_OPTIONS=detect_leaks=0 swift test $(MEMORY) --skip-build --skip 'KilledRunTests|LimitTests|Growth'
-	swift build $(THREADS) --product ductus && swift build $(THREADS) --product DuctusPackageTests
-	swift test $(THREADS) --skip-build --filter 'ScribeTests|StreamsTests|TrainingRunTests|ResumingTests|HandTraining|StudioServer'
+	swift build $(LIBRARY) $(MEMORY) --scratch-path .build/memory --product DuctusPackageTests
+	ASAN_OPTIONS=detect_leaks=0 swift test $(LIBRARY) $(MEMORY) --scratch-path .build/memory --skip-build --skip Growth
+	swift build $(PROGRAM) $(MEMORY) --scratch-path .build/program-memory --product ductus
+	swift build $(PROGRAM) $(MEMORY) --scratch-path .build/program-memory --product DuctusProgramPackageTests
+	ASAN_OPTIONS=detect_leaks=0 swift test $(PROGRAM) $(MEMORY) --scratch-path .build/program-memory --skip-build \
+		--skip 'KilledRunTests|LimitTests'
+	swift build $(LIBRARY) $(THREADS) --scratch-path .build/threads --product DuctusPackageTests
+	swift test $(LIBRARY) $(THREADS) --scratch-path .build/threads --skip-build \
+		--filter 'ScribeTests|StreamsTests|TrainingRunTests|ResumingTests|HandTraining'
+	swift build $(PROGRAM) $(THREADS) --scratch-path .build/program-threads --product DuctusProgramPackageTests
+	swift test $(PROGRAM) $(THREADS) --scratch-path .build/program-threads --skip-build --filter StudioServer
 
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
@@ -103,8 +111,8 @@ test-plotter: .venv/plotter build
 
 # After a change of a model, or of what it writes: the hashes by which tests see that a bit has changed.
 record-hashes: setup
-	$(BUILD_TESTS)
-	DUCTUS_RECORD=1 swift test $(CONFIGURATION) --skip-build --filter 'SameDrawing|SameWriting'
+	swift build $(LIBRARY) --product DuctusPackageTests
+	DUCTUS_RECORD=1 swift test $(LIBRARY) --skip-build --filter 'SameDrawing|SameWriting'
 
 # Every reader of bytes from outside, fed by libFuzzer with inputs that reach new code. RUNS: inputs for each reader;
 # READERS: some of them. Inputs worth keeping go to .build/fuzz/corpus, one that breaks a reader to .build/fuzz/broken.
@@ -126,7 +134,8 @@ fuzz: setup
 	done
 
 lint: setup
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Package.swift Sources Tests Models Program/Package.swift Program/Sources \
+		Program/Tests Benchmarks/Package.swift Benchmarks/Sources
 
 # The kernels for ARM, under emulation: with dot products and on an old processor without.
 ARM_TEST = .build/arm/kernels
@@ -157,22 +166,22 @@ test-torch: .venv/torch
 
 # All benchmarks that need no data, into one table: Benchmarks/results/PROCESSOR.md.
 bench: .venv/torch .venv/web setup
-	$(BUILD) --product ductus-benchmarks
+	$(BENCHMARKS)
 	python3 Benchmarks/all.py bench-training bench-writing bench-text bench-browser bench-first-ink
 
 # Each compares with PyTorch in the same run; keep the machine quiet.
 bench-training bench-writing bench-text: bench-%: .venv/torch setup
-	$(BUILD) --product ductus-benchmarks
+	$(BENCHMARKS)
 	.venv/torch/bin/python Benchmarks/$*.py
 
 # DATA: IAM-OnDB as `ductus prepare` writes it; MODEL: another than the shipped one.
 bench-hands: .venv/torch setup
-	$(BUILD) --product ductus-benchmarks
+	$(BENCHMARKS)
 	.venv/torch/bin/python Benchmarks/hands.py --data $(DATA) $(if $(MODEL),--model $(MODEL))
 
 # MODEL: another than the shipped one; HANDS: hand files or ink files to write in.
 bench-legibility: .venv/reader setup
-	$(BUILD) --product ductus-benchmarks
+	$(BENCHMARKS)
 	.venv/reader/bin/python Benchmarks/legibility.py $(if $(MODEL),--model $(MODEL)) $(if $(HANDS),--hands $(HANDS))
 
 .venv/reader: Benchmarks/reader-requirements.txt
@@ -199,4 +208,4 @@ setup:
 	@Scripts/setup swift
 
 clean:
-	rm -rf .build .venv out
+	rm -rf .build Program/.build Benchmarks/.build .venv out

@@ -1,28 +1,31 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// The library, which depends on no other package. The `ductus` command and the studio are a package of their own in
+// Program, the benchmarks in Benchmarks.
 let package = Package(
     name: "Ductus",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v15), .iOS(.v18), .visionOS(.v2)],
     products: [
         .library(name: "Ductus", targets: ["Ductus"]),
+        .library(name: "DuctusModels", targets: ["DuctusModels"]),
+        .library(name: "DuctusFiles", targets: ["DuctusFiles"]),
         .library(name: "DuctusInk", targets: ["DuctusInk"]),
         .library(name: "DuctusRendering", targets: ["DuctusRendering"]),
-        .library(name: "DuctusStudio", targets: ["DuctusStudio"]),
         .library(name: "DuctusTraining", targets: ["DuctusTraining"]),
-        .executable(name: "ductus", targets: ["DuctusCLI"]),
-        .executable(name: "ductus-benchmarks", targets: ["DuctusBenchmarks"]),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(
-            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
-            traits: ["FullFoundation"]),
     ],
     targets: [
-        // The brain: Swift's standard library and small kernels in C, no system library.
+        // The inference engine: Swift's standard library and small kernels in C, no system library.
         .target(name: "Ductus", dependencies: ["DuctusKernels"]),
         .target(name: "DuctusKernels"),
+
+        .target(
+            name: "DuctusModels", dependencies: ["Ductus"], path: "Models",
+            exclude: ["cursive.md", "hands.md", "scribe.md"], sources: ["Swift"],
+            resources: [
+                .copy("cursive.safetensors"), .copy("hands.safetensors"), .copy("scribe.safetensors"),
+                .copy("hands"), .copy("styles"),
+            ]),
 
         .target(name: "DuctusFiles"),
         .target(name: "DuctusInk", dependencies: ["Ductus", "DuctusFiles", "CArchive", "CXML"]),
@@ -31,43 +34,27 @@ let package = Package(
             name: "DuctusTraining",
             dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels"]),
         .target(name: "DuctusTrainingKernels"),
-        .target(
-            name: "DuctusStudio",
-            dependencies: ["DuctusFiles", .product(name: "Hummingbird", package: "hummingbird")]),
-        .executableTarget(
-            name: "DuctusCLI",
-            dependencies: [
-                "Ductus", "DuctusFiles", "DuctusInk", "DuctusRendering", "DuctusStudio", "DuctusTraining",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
 
-        .executableTarget(
-            name: "DuctusBenchmarks",
-            dependencies: [
-                "Ductus", "DuctusKernels", "DuctusTraining",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/DuctusBenchmarks"),
-
-        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        .systemLibrary(
+            name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .systemLibrary(
+            name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
 
         .testTarget(name: "DuctusTests", dependencies: ["Ductus", "DuctusKernels"]),
+        .testTarget(name: "DuctusModelsTests", dependencies: ["DuctusModels"]),
         .testTarget(name: "DuctusFilesTests", dependencies: ["DuctusFiles"]),
         .testTarget(name: "DuctusInkTests", dependencies: ["DuctusInk"]),
         .testTarget(name: "DuctusRenderingTests", dependencies: ["DuctusRendering", "CCairo"]),
         .testTarget(
             name: "DuctusTrainingTests", dependencies: ["DuctusTraining"], resources: [.copy("Fixtures")]),
-        .testTarget(
-            name: "DuctusStudioTests",
-            dependencies: ["DuctusStudio"]),
-        .testTarget(name: "DuctusCLITests", dependencies: ["Ductus", "DuctusCLI", "DuctusFiles"]),
     ]
 )
 
-// The brain as a WebAssembly program, which has no entry that another machine could start: only `make web` asks
-// for it.
+// The inference engine as a WebAssembly program, which has no entry that another machine could start: only `make web`
+// asks for it.
 if Context.environment["DUCTUS_WEB"] != nil {
     package.products.append(.executable(name: "DuctusBrowser", targets: ["DuctusBrowser"]))
     package.targets += [

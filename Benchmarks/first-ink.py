@@ -112,7 +112,7 @@ def tell(name: str, goal: int, rounds: list[dict[str, float]]) -> None:
 
 def main() -> None:
     studio = subprocess.Popen(
-        [ROOT / ".build/release/ductus", "studio", "--port", "0"], stdout=subprocess.PIPE, text=True
+        [ROOT / "Program/.build/release/ductus", "studio", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     try:
         address = re.search(r"http://\S+/", studio.stdout.readline())[0]

@@ -20,7 +20,7 @@ import numpy as np
 from ductus_torch.ink import Line, read_prepared
 from numpy.typing import NDArray
 
-PROGRAM = Path(__file__).resolve().parents[1] / ".build/release/ductus-benchmarks"
+PROGRAM = Path(__file__).resolve().parents[1] / "Benchmarks/.build/release/ductus-benchmarks"
 SHIPPED = Path(__file__).resolve().parents[1] / "Models/scribe.safetensors"
 DIRECTIONS, BENDS = 24, 16
 SPACING = 0.12

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from rapidocr_onnxruntime import RapidOCR
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / ".build/release/ductus-benchmarks"
+PROGRAM = ROOT / "Benchmarks/.build/release/ductus-benchmarks"
 HEIGHT, SCALE, EDGE = 96, 4, 10
 """Of the pictures in pixels, what they are drawn larger by first, and what stays free around the ink."""
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SWIFT = ROOT / ".build/release/ductus-benchmarks"
+SWIFT = ROOT / "Benchmarks/.build/release/ductus-benchmarks"
 #: The share of the processor that others may use.
 QUIET = 0.05
 

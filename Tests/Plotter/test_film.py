@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def film(path: Path, *options: str) -> dict:
-    command = [ROOT / ".build/release/ductus", "write", "Dear Ada", "--seed", "7", "--page", "105x74", "--pace", "4"]
+    command = [ROOT / "Program/.build/release/ductus", "write", "Dear Ada", "--seed", "7", "--page", "105x74", "--pace", "4"]
     done = subprocess.run([*command, "--film-width", "320", *options, "-o", path], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     probe = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", path]
@@ -42,13 +42,13 @@ def test_a_film_may_have_no_paper(tmp_path):
 
 
 def test_a_film_that_is_too_long_is_told(tmp_path):
-    command = [ROOT / ".build/release/ductus", "write", "Dear Ada " * 40, "--seed", "7", "--pace", "0.1"]
+    command = [ROOT / "Program/.build/release/ductus", "write", "Dear Ada " * 40, "--seed", "7", "--pace", "0.1"]
     done = subprocess.run([*command, "-o", tmp_path / "a.gif"], capture_output=True, text=True)
     assert done.returncode != 0 and "take a higher --pace" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 def test_what_is_missing_is_told(tmp_path):
-    command = [ROOT / ".build/release/ductus", "write", "Ada", "--seed", "7", "-o", tmp_path / "a.gif"]
+    command = [ROOT / "Program/.build/release/ductus", "write", "Ada", "--seed", "7", "-o", tmp_path / "a.gif"]
     done = subprocess.run(command, capture_output=True, text=True, env={"PATH": str(tmp_path)})
     assert done.returncode != 0 and "ffmpeg, which was not found" in done.stderr

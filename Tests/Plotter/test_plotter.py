@@ -24,7 +24,7 @@ def write(path: Path, *options: str) -> Path:
 
 
 def write_seeded(seed: int, path: Path, *options: str) -> Path:
-    command = [ROOT / ".build/release/ductus", "write", TEXT, "--seed", str(seed), "--page", "148x105", "--ruled", *options]
+    command = [ROOT / "Program/.build/release/ductus", "write", TEXT, "--seed", str(seed), "--page", "148x105", "--ruled", *options]
     subprocess.run([*command, "-o", path], check=True, capture_output=True)
     return path
 
@@ -176,7 +176,7 @@ def test_sorted_strokes_are_the_same_in_another_order(folder, tmp_path):
 
 
 def test_a_machine_that_is_too_small_is_told(tmp_path):
-    command = [ROOT / ".build/release/ductus", "write", TEXT, "--seed", "7", "--page", "148x105", "--machine", "100x80"]
+    command = [ROOT / "Program/.build/release/ductus", "write", TEXT, "--seed", "7", "--page", "148x105", "--machine", "100x80"]
     done = subprocess.run([*command, "-o", tmp_path / "a.gcode"], capture_output=True, text=True)
     assert done.returncode != 0 and "the machine reaches over 100 by 80 mm" in done.stderr
     assert not (tmp_path / "a.gcode").exists()

@@ -51,7 +51,7 @@ def expect_problem(page, text: str) -> None:
 def studio():
     """The address of the studio, served by the program itself with all its headers."""
     program = subprocess.Popen(
-        [ROOT / ".build/release/ductus", "studio", "--port", "0", "--site", WEB], stdout=subprocess.PIPE, text=True
+        [ROOT / "Program/.build/release/ductus", "studio", "--port", "0", "--site", WEB], stdout=subprocess.PIPE, text=True
     )
     line = program.stdout.readline()
     address = re.search(r"http://\S+/", line)

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { cursive, loadInk, loadModel, WEB } from "./built.mjs";
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const ductus = (...parts) => execFileSync(at(".build/release/ductus"), parts, { encoding: "utf8", stdio: "pipe" });
+const ductus = (...parts) => execFileSync(at("Program/.build/release/ductus"), parts, { encoding: "utf8", stdio: "pipe" });
 const model = await loadModel(new URL("models/hands.safetensors", WEB));
 const inkFile = (name) => readFileSync(at(`Models/styles/${name}.json`), "utf8");
 

@@ -230,7 +230,7 @@ def test_the_code_on_the_page_works(landing, tmp_path):
     assert written.count("<path ") > 3
     program, *words = codes["command"].split(" ", 1)
     assert program == "ductus"
-    subprocess.run(f"{ROOT}/.build/release/ductus {words[0]}", shell=True, check=True, cwd=tmp_path)
+    subprocess.run(f"{ROOT}/Program/.build/release/ductus {words[0]}", shell=True, check=True, cwd=tmp_path)
     assert (tmp_path / "note.svg").read_text().count("<path ") > 3
     swift = (ROOT / "Tests/DuctusTests/Text/ScribeTests.swift").read_text()
     for line in codes["swift"].splitlines()[2:]:

@@ -133,7 +133,7 @@ def test_a_broken_brain_is_told_apart_from_a_broken_model(site):
 @pytest.mark.skipif(not TUTORIAL.exists(), reason="the tutorial's weights are not here")
 def test_the_tutorials_own_weights_give_its_own_figures(page, tmp_path):
     model, script = tmp_path / "tutorial.safetensors", tmp_path / "tutorial.js"
-    ductus = ROOT / ".build/release/ductus"
+    ductus = ROOT / "Program/.build/release/ductus"
     subprocess.run([ductus, "import", "rnn-tutorial", TUTORIAL / "weights.json", "-o", model], check=True)
     make = [sys.executable, ROOT / "Web/make_model_js.py", "--program", WEB / "ductus.wasm", "--model", model]
     subprocess.run([*make, "-o", script], check=True)

@@ -368,7 +368,7 @@ def test_a_page_that_is_not_there(page, studio):
 def static_site(tmp_path_factory):
     """The pages as `ductus site` writes them, by a server that knows nothing of them, in a folder of its site."""
     root = tmp_path_factory.mktemp("static")
-    subprocess.run([ROOT / ".build/release/ductus", "site", "-o", root / "some/where"], check=True)
+    subprocess.run([ROOT / "Program/.build/release/ductus", "site", "-o", root / "some/where"], check=True)
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
@@ -429,7 +429,7 @@ def saved_svg(page, folder: Path) -> str:
 
 def written_by_the_program(folder: Path, text: str, *options, ending: str = "svg") -> str:
     """What `ductus write` gives with the settings that the page has when it opens, and seed 7."""
-    command = [ROOT / ".build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
+    command = [ROOT / "Program/.build/release/ductus", "write", text, "--seed", "7", "--page", "148x105", "--size", "2.8"]
     settings = ["--line-spacing", "13", "--pen-width", "0.45", "--colour", "1f2a44"]
     subprocess.run([*command, *settings, *options, "-o", folder / f"program.{ending}"], check=True)
     return "".join(page.read_text() for page in sorted(folder.glob(f"program*.{ending}")))
@@ -489,7 +489,7 @@ def test_an_ink_file_goes_to_the_program_and_comes_back(page, studio, tmp_path):
     page.get_by_role("button", name="Write like this").click()
     own = saved_svg(page, tmp_path)
     hand = tmp_path / "learned.hand.json"
-    subprocess.run([ROOT / ".build/release/ductus", "hand", "learn", ink_file, "-o", hand], check=True)
+    subprocess.run([ROOT / "Program/.build/release/ductus", "hand", "learn", ink_file, "-o", hand], check=True)
     assert own == written_by_the_program(tmp_path, "Ada", "--style", hand)
     page.get_by_role("button", name="Your own hand").click()
     page.get_by_label("Open ink file").set_input_files(ink_file)

@@ -10,7 +10,7 @@ from conftest import ROOT, WEB
 
 def test_it_stops_soon_whoever_is_connected():
     program = subprocess.Popen(
-        [ROOT / ".build/release/ductus", "studio", "--port", "0", "--site", WEB], stdout=subprocess.PIPE, text=True
+        [ROOT / "Program/.build/release/ductus", "studio", "--port", "0", "--site", WEB], stdout=subprocess.PIPE, text=True
     )
     port = int(re.search(r":(\d+)/", program.stdout.readline())[1])
     clients = []

@@ -21,7 +21,7 @@ from ductus_torch.trainer import deck_of, score
 
 SMALL = ["--layers", "9,6", "--mixtures", "3", "--batch", "4", "--steps", "8", "--warm-up", "10"]
 SMALL += ["--weight-noise", "0.003", "--rare-repeats", "3"]
-DUCTUS = ROOT / ".build/release/ductus"
+DUCTUS = ROOT / "Program/.build/release/ductus"
 
 
 def train(ink: Path, run: Path, *more: str, processes: int = 1) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,11 @@ public final class Network: Sendable {
     /// ``HandwritingModel/hands``
     public let hands: [Hand]
 
+    #if !hasFeature(Embedded)
+        /// The instruction set that inference uses on this processor, for instance "AVX-512 VNNI".
+        public static var instructions: String { String(cString: ductus_kernels_at(0)!.pointee.instructions) }
+    #endif
+
     struct Layer: Sendable {
         let units: Int
         /// Units padded to a multiple of 8: the distance between gates.

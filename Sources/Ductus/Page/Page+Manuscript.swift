@@ -1,3 +1,19 @@
+extension Manuscript {
+    /// Sets the words on sheets, one after the other.
+    ///
+    ///     let pages = try scribe.write("Dear Ada").pages(on: Sheet(width: 148, height: 105))
+    ///     let svg = pages[0].svg()
+    ///
+    /// - Parameter seed: of how baselines wander (``Sheet/drift``).
+    /// - Throws: what ``Sheet/validate()`` throws.
+    public func pages(
+        on sheet: Sheet = Sheet(), seed: UInt64 = 0, pen: Pen = Pen(), paper: Colour? = nil,
+        ruling: Ruling = .blank
+    ) throws(FormatError) -> [Page] {
+        Page.pages(try set(on: sheet, seed: seed), on: sheet, pen: pen, paper: paper, ruling: ruling)
+    }
+}
+
 extension Page {
     /// A sheet without ink.
     ///

@@ -40,7 +40,8 @@ public struct Scribe: Sendable {
         /// Whether the manuscript keeps what the window covered (``Manuscript/windows``).
         public var keepsWindow = false
 
-        public init(style: Style? = nil, bias: Float = 1, seed: UInt64 = 0) {
+        public init(hand: Hand? = nil, style: Style? = nil, bias: Float = 1, seed: UInt64 = 0) {
+            self.hand = hand
             self.style = style
             self.bias = bias
             self.seed = seed

@@ -2,6 +2,7 @@ import ArgumentParser
 import Ductus
 import DuctusFiles
 import DuctusInk
+import DuctusModels
 import DuctusTraining
 import Foundation
 
@@ -15,7 +16,7 @@ struct HandCommand: ParsableCommand {
 
             Examples:
               ductus hand learn my-page.json -o mine.hand.json
-              ductus hand mix mine.hand.json \(Shipped.handNames.first ?? "other.hand.json") 0.3 -o mixed.hand.json
+              ductus hand mix mine.hand.json \(ShippedFiles.handNames.first ?? "other.hand.json") 0.3 -o mixed.hand.json
               ductus hand show mixed.hand.json -o mixed.svg
             """,
         subcommands: [LearnHand.self, MixHands.self, ShowHand.self, OfferedHands.self])
@@ -70,7 +71,7 @@ struct LearnHand: ParsableCommand {
     func run() throws {
         for file in [output, weights].compactMap({ $0 }) { try WholeFile.checkWritable(file) }
         let lines = try ink.flatMap { try OwnInk(reading: $0).lines }
-        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesInHands)
+        let model = try HandwritingModel(named: model, orShipped: .hands)
         let hand: Hand
         do {
             hand = try refine ? refined(lines, model) : Network(model).hand(of: lines.map(\.offsets))
@@ -202,9 +203,9 @@ struct OfferedHands: ParsableCommand {
     var model: String?
 
     func run() throws {
-        let hands = try HandwritingModel(readingFile: model, orShipped: Shipped.writesInHands).hands
+        let hands = try HandwritingModel(named: model, orShipped: .hands).hands
         guard !hands.isEmpty else {
-            throw FileError(path: model ?? Shipped.writesInHands, problem: "this model offers no hands")
+            throw FileError(path: model ?? ShippedModel.hands.fileName, problem: "this model offers no hands")
         }
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)

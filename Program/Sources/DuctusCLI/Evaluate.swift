@@ -2,6 +2,7 @@ import ArgumentParser
 import Ductus
 import DuctusFiles
 import DuctusInk
+import DuctusModels
 import DuctusTraining
 import Foundation
 
@@ -33,7 +34,7 @@ struct Evaluate: ParsableCommand {
     var json = false
 
     func run() throws {
-        let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself)
+        let model = try HandwritingModel(named: model, orShipped: .cursive)
         let lines = try InkSet(readingWithProgress: data).samples(in: split).map(InkLine.init)
         let bar = ProgressBar("scoring \(lines.count) lines")
         let score = InkScore(of: model, on: lines) { bar.update($0, of: lines.count) }

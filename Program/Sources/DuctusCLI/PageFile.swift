@@ -106,11 +106,11 @@ struct MachineSize: ExpressibleByArgument {
     }
 }
 
-extension Plotter.Origin: ExpressibleByArgument {
+extension Plotter.Origin: @retroactive ExpressibleByArgument {
     public var defaultValueDescription: String { rawValue }
 }
 
-extension Plotter.Lift: ExpressibleByArgument {
+extension Plotter.Lift: @retroactive ExpressibleByArgument {
     public var defaultValueDescription: String { rawValue }
 
     public static var allValueDescriptions: [String: String] {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import DuctusKernels
+import Ductus
 import DuctusTraining
 
 struct DescribeMachine: ParsableCommand {
@@ -7,7 +7,6 @@ struct DescribeMachine: ParsableCommand {
         commandName: "machine", abstract: "The instructions that training and writing use on this processor.")
 
     func run() {
-        let writing = String(cString: ductus_kernels_at(0)!.pointee.instructions)
-        print("{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(writing)\"}")
+        print("{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(Network.instructions)\"}")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Ductus
 import DuctusFiles
 import DuctusInk
+import DuctusModels
 
 /// `ductus recombine`: more ink of what is rare, out of the ink there is.
 struct Recombine: ParsableCommand {
@@ -37,10 +38,10 @@ struct Recombine: ParsableCommand {
     func run() throws {
         guard count > 0 else { throw ValidationError("--count must be positive, not \(count)") }
         try WholeFile.checkWritable(output)
-        let model = try HandwritingModel(readingFile: self.model, orShipped: Shipped.writesText)
+        let model = try HandwritingModel(named: self.model, orShipped: .scribe)
         guard model.architecture.window != nil else {
             throw FileError(
-                path: self.model ?? Shipped.writesText,
+                path: self.model ?? ShippedModel.scribe.fileName,
                 problem:
                     "this model reads no text, so it cannot find words; take one that was trained with a window"
             )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
+import DuctusModels
 import DuctusRendering
 import Foundation
 
@@ -29,7 +30,7 @@ struct Write: ParsableCommand {
 
     private static let exampleStyle = usualHand ?? "my-ink.json"
     /// The hand where none is named.
-    private static let usualHand = Shipped.handNames.first ?? Shipped.styleNames.first
+    private static let usualHand = ShippedFiles.handNames.first ?? ShippedFiles.styleNames.first
 
     @Argument(help: "The text, in quotes.")
     var text: String?
@@ -39,7 +40,7 @@ struct Write: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The hand: \((Shipped.handNames + Shipped.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own.",
+            "The hand: \((ShippedFiles.handNames + ShippedFiles.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own.",
             valueName: "name-or-file"))
     var style: String?
 
@@ -220,12 +221,12 @@ struct Write: ParsableCommand {
 
     /// The model named, or the one that comes with Ductus for hands or for styles.
     private func readScribe(_ manner: Scribe.Manner) throws -> Scribe {
-        let shipped = manner.hand == nil ? Shipped.writesText : Shipped.writesInHands
-        let model = try HandwritingModel(readingFile: self.model, orShipped: shipped)
+        let shipped = manner.hand == nil ? ShippedModel.scribe : .hands
+        let model = try HandwritingModel(named: self.model, orShipped: shipped)
         do {
             return try Scribe(model)
         } catch {
-            throw FileError(path: self.model ?? shipped, problem: "\(error)")
+            throw FileError(path: self.model ?? shipped.fileName, problem: "\(error)")
         }
     }
 
@@ -323,7 +324,7 @@ enum PageSize: ExpressibleByArgument, Equatable {
     }
 }
 
-extension Ruling: EnumerableFlag {
+extension Ruling: @retroactive EnumerableFlag {
     public static func name(for value: Ruling) -> NameSpecification { .customLong("\(value)") }
 
     public static func help(for value: Ruling) -> ArgumentHelp? {
@@ -335,7 +336,7 @@ extension Ruling: EnumerableFlag {
     }
 }
 
-extension Pen.Nib: ExpressibleByArgument {
+extension Pen.Nib: @retroactive ExpressibleByArgument {
     public init?(argument: String) {
         guard let nib = Self.allCases.first(where: { "\($0)" == argument.lowercased() }) else { return nil }
         self = nib
@@ -353,7 +354,7 @@ extension Pen.Nib: ExpressibleByArgument {
     }
 }
 
-extension Colour: ExpressibleByArgument {
+extension Colour: @retroactive ExpressibleByArgument {
     public init?(argument: String) { self.init(hex: argument) }
 
     public var defaultValueDescription: String { hex }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
+import DuctusModels
 import DuctusRendering
 import Foundation
 
@@ -66,7 +67,7 @@ struct Scribble: ParsableCommand {
     func run() throws {
         if let output { try WholeFile.checkWritable(output) }
         let network = Network(
-            try HandwritingModel(readingFile: model, orShipped: Shipped.writesByItself))
+            try HandwritingModel(named: model, orShipped: .cursive))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
         let bar = ProgressBar("writing")

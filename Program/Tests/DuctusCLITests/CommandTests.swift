@@ -26,7 +26,9 @@ import Testing
     private func path(_ name: String) -> String { folder.appending(path: name).path }
 
     static let model: String = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models/cursive.safetensors")
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "Models/cursive.safetensors"
+        )
         .path
 
     @Test func theSameSeedWritesTheSameSVG() throws {

@@ -1,0 +1,47 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The `ductus` command and the studio's web server: what of Ductus depends on other packages.
+let package = Package(
+    name: "DuctusProgram",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ductus", targets: ["DuctusCLI"]),
+        .library(name: "DuctusStudio", targets: ["DuctusStudio"]),
+    ],
+    dependencies: [
+        .package(name: "Ductus", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+            traits: ["FullFoundation"]),
+    ],
+    targets: [
+        .executableTarget(
+            name: "DuctusCLI",
+            dependencies: [
+                .product(name: "Ductus", package: "Ductus"),
+                .product(name: "DuctusFiles", package: "Ductus"),
+                .product(name: "DuctusInk", package: "Ductus"),
+                .product(name: "DuctusModels", package: "Ductus"),
+                .product(name: "DuctusRendering", package: "Ductus"),
+                .product(name: "DuctusTraining", package: "Ductus"),
+                "DuctusStudio",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(
+            name: "DuctusStudio",
+            dependencies: [
+                .product(name: "DuctusFiles", package: "Ductus"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
+        .testTarget(
+            name: "DuctusCLITests",
+            dependencies: [
+                "DuctusCLI",
+                .product(name: "Ductus", package: "Ductus"),
+                .product(name: "DuctusFiles", package: "Ductus"),
+            ]),
+        .testTarget(name: "DuctusStudioTests", dependencies: ["DuctusStudio"]),
+    ]
+)

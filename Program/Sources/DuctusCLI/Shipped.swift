@@ -1,0 +1,74 @@
+import Ductus
+import DuctusFiles
+import DuctusInk
+import DuctusModels
+import Foundation
+
+extension HandwritingModel {
+    /// Reads a model file, or a model that comes with Ductus: the one of that name, or `usual` if there is no name.
+    /// What is wrong with it is told with its name.
+    init(named name: String?, orShipped usual: ShippedModel) throws {
+        if let name, FileManager.default.fileExists(atPath: name) || ShippedModel(rawValue: name) == nil {
+            try self.init(readingFile: name)
+        } else {
+            self = try .shipped(name.flatMap(ShippedModel.init) ?? usual)
+        }
+    }
+
+    /// Reads a model file; what is wrong with it is told with its name.
+    init(readingFile path: String) throws(FileError) {
+        let bytes = try WholeFile.read(path)
+        do {
+            try self.init(parsing: bytes)
+        } catch {
+            throw FileError(path: path, problem: "this is no usable model: \(error)")
+        }
+    }
+}
+
+extension ShippedFiles {
+    /// The path of a hand or style of this name that comes with Ductus, or of the file at this path.
+    fileprivate static func path(ofHand name: String) throws(FileError) -> String {
+        if let shipped = hand(named: name) { return shipped.path }
+        guard FileManager.default.fileExists(atPath: name) else {
+            throw FileError(
+                path: name,
+                problem: "there is no hand, style or ink file of this name; those that come with Ductus are "
+                    + (handNames + styleNames).joined(separator: ", "))
+        }
+        return name
+    }
+}
+
+extension Scribe.Manner {
+    /// Takes a hand or style that comes with Ductus, a hand file or an ink file.
+    mutating func take(handNamed name: String) throws(FileError) {
+        let path = try ShippedFiles.path(ofHand: name)
+        let bytes = try WholeFile.read(path)
+        do {
+            if path.lowercased().hasSuffix(".inkml") {
+                (hand, style) = (
+                    nil, try InkFile(inkML: bytes).style(name: URL(fileURLWithPath: path).handName)
+                )
+            } else {
+                try take(handOf: bytes, name: URL(fileURLWithPath: path).handName)
+            }
+        } catch {
+            throw FileError(path: path, problem: "this is no usable hand: \(error)")
+        }
+    }
+}
+
+extension HandFile {
+    /// A hand that comes with Ductus, or a hand file.
+    init(named name: String) throws(FileError) {
+        let path = try ShippedFiles.path(ofHand: name)
+        let bytes = try WholeFile.read(path)
+        do {
+            try self.init(parsing: bytes)
+        } catch {
+            throw FileError(
+                path: path, problem: "\(error); of ink, `ductus hand learn` makes a hand file")
+        }
+    }
+}
