@@ -2,6 +2,7 @@
 
     make bench-hands DATA=iam.safetensors
     python Benchmarks/hands.py --data iam.safetensors [--model MODEL] [--split testset_v] [--forms 66] [--shown 1]
+                               [--refine vector|network]
 
 Of each form (one person's page) five lines are drawn: one is shown to the model, two stay as the form's sample, and the
 texts of two are written anew. Each written line is looked for among the samples of all forms. Real lines of the same
@@ -124,6 +125,7 @@ def main() -> None:
     parser.add_argument("--split", default="testset_v")
     parser.add_argument("--forms", type=int, default=66, help="how many forms, evenly spread over the split")
     parser.add_argument("--shown", type=int, default=1, help="lines shown to the model; 0: all of the form but four")
+    parser.add_argument("--refine", choices=("vector", "network"), help="adapt this to the lines shown")
     parser.add_argument("--bias", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
@@ -145,7 +147,8 @@ def main() -> None:
         others = lines[4:] if chosen.shown == 0 else lines[4 : 4 + chosen.shown]
         shown = [{"text": line.text, "strokes": [stroke.tolist() for stroke in strokes_of(line)]} for line in others]
         for line in lines[2:4]:
-            jobs.append({"text": line.text, "shown": shown, "seed": len(jobs) + 1, "bias": chosen.bias})
+            job = {"text": line.text, "shown": shown, "seed": len(jobs) + 1, "bias": chosen.bias}
+            jobs.append({**job, "refine": chosen.refine} if chosen.refine else job)
             owners.append(form)
     written: dict[str, list[list[Points]]] = {}
     for form, ink in zip(owners, write(chosen.model, jobs), strict=True):

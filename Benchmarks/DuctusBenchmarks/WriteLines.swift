@@ -10,7 +10,7 @@ struct WriteLines: ParsableCommand {
         abstract: "Write a line of text for each job, in the hand of ink that it shows.",
         discussion: """
             JOBS: a JSON object a line of the file, {"text": "…", "shown": [{"text": "…", "strokes": [[[x, y], …], …]}, …], \
-            "hand": [64 numbers], "style": "a hand file or ink file", "seed": 1, "bias": 1, "refine": false}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
+            "hand": [64 numbers], "style": "a hand file or ink file", "seed": 1, "bias": 1, "refine": "vector" or "network"}; all but the text may be left out. Strokes are in raw units. Prints a JSON array a \
             line: the strokes written; null where the model cannot write the text.
             """)
 
@@ -22,11 +22,11 @@ struct WriteLines: ParsableCommand {
         var shown: [Shown]?
         var hand: [Float]?
         var style: String?
-        var refine: Bool?
+        var refine: String?
         var seed: UInt64?
         var bias: Float?
 
-        struct Shown: Decodable, Sendable {
+        struct Shown: Decodable, Equatable, Sendable {
             var text: String
             var strokes: [[[Float]]]
 
@@ -43,15 +43,25 @@ struct WriteLines: ParsableCommand {
     func run() throws {
         let model = try HandwritingModel(parsing: [UInt8](Data(contentsOf: URL(fileURLWithPath: model))))
         let network = Network(model)
-        let scribe = try Scribe(network)
+        let common = try Scribe(network)
+        // Jobs that show the same ink, one after another, share a refinement.
+        var last: (shown: [Job.Shown], hand: Hand, scribe: Scribe)?
         let decoder = JSONDecoder()
         let jobs = try Data(contentsOf: URL(fileURLWithPath: jobs)).split(separator: UInt8(ascii: "\n"))
             .map { try decoder.decode(Job.self, from: Data($0)) }
         for job in jobs {
             var manner = Scribe.Manner(bias: job.bias ?? 1, seed: job.seed ?? 1)
-            if job.refine == true, let shown = job.shown {
-                let lines = shown.map { InkLine($0.offsets, text: $0.text) }
-                manner.hand = try HandRefinement(model, lines: lines).hand()
+            var scribe = common
+            if let part = job.refine, let shown = job.shown {
+                if last?.shown != shown {
+                    let lines = shown.map { InkLine($0.offsets, text: $0.text) }
+                    let refinement = try HandRefinement(
+                        model, lines: lines, adapting: part == "network" ? .network : .vector)
+                    let (hand, model) = try refinement.result()
+                    last = (shown, hand, try Scribe(model.quantised()))
+                }
+                manner.hand = last!.hand
+                scribe = last!.scribe
             } else if let vector = job.hand {
                 manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
             } else if let path = job.style {

@@ -33,6 +33,8 @@ struct LearnHand: ParsableCommand {
             Examples:
               ductus hand learn my-ink.json -o mine.hand.json
               ductus hand learn pages/ -o mine.hand.json --refine
+              ductus hand learn pages/ -o mine.hand.json --refine --weights mine.safetensors
+              ductus write "Dear Ada" --model mine.safetensors --style mine.hand.json -o ada.svg
             """)
 
     @Argument(help: "Ink files or folders of them.", completion: .file())
@@ -47,20 +49,32 @@ struct LearnHand: ParsableCommand {
     @Flag(help: "Then adapt the hand to the ink for some seconds, which must say what it writes.")
     var refine = false
 
+    @Option(
+        help: ArgumentHelp(
+            "With --refine: adapt the network to the ink instead, and write it to this model file (8 bits).",
+            valueName: "model"), completion: .file())
+    var weights: String?
+
     @Option(help: "The seed of a refinement's chance.")
     var seed: UInt64 = 1
 
     @Option(help: "A model that writes in given hands. Without it: the model that comes with Ductus.")
     var model: String?
 
+    func validate() throws {
+        guard weights == nil || refine else {
+            throw ValidationError("--weights adapts the network, which is part of --refine: give both")
+        }
+    }
+
     func run() throws {
-        try WholeFile.checkWritable(output)
+        for file in [output, weights].compactMap({ $0 }) { try WholeFile.checkWritable(file) }
         let lines = try ink.flatMap { try OwnInk(reading: $0).lines }
         let model = try HandwritingModel(readingFile: model, orShipped: Shipped.writesInHands)
         let hand: Hand
         do {
             hand = try refine ? refined(lines, model) : Network(model).hand(of: lines.map(\.offsets))
-        } catch {
+        } catch let error as FormatError {
             throw FileError(path: ink.joined(separator: ", "), problem: error.description)
         }
         let file = HandFile(name: name ?? URL(fileURLWithPath: output).handName, hand: hand)
@@ -68,11 +82,16 @@ struct LearnHand: ParsableCommand {
         note("\(output): the hand of \(lines.count) \(lines.count == 1 ? "line" : "lines") of ink")
     }
 
-    private func refined(_ lines: [OwnInk.Line], _ model: HandwritingModel) throws(FormatError) -> Hand {
-        let bar = ProgressBar("refining")
-        defer { bar.finish() }
+    /// Writes the model, too, where one is asked for.
+    private func refined(_ lines: [OwnInk.Line], _ model: HandwritingModel) throws -> Hand {
         let lines = lines.map { InkLine($0.offsets, text: $0.text) }
-        return try HandRefinement(model, lines: lines, seed: seed).hand { bar.update($0) }
+        let refinement = try HandRefinement(
+            model, lines: lines, adapting: weights == nil ? .vector : .network, seed: seed)
+        let bar = ProgressBar("refining")
+        let (hand, refined) = try refinement.result { bar.update($0) }
+        bar.finish()
+        if let weights { try WholeFile.write(refined.quantised().tensorFile.bytes, to: weights) }
+        return hand
     }
 }
 

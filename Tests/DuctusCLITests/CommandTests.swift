@@ -51,8 +51,13 @@ import Testing
         #expect(learned.code == 0, "\(learned.error)")
         #expect(learned.error.contains("the hand of 1 line"))
         let refined = try ductus(
-            "hand", "learn", path("ink.json"), "-o", path("b.hand.json"), "--refine", "--model", Self.hands)
+            "hand", "learn", path("ink.json"), "-o", path("b.hand.json"), "--refine", "--weights",
+            path("b.safetensors"), "--seed", "2", "--model", Self.hands)
         #expect(refined.code == 0, "\(refined.error)")
+        let written = try ductus(
+            "write", "mine", "--model", path("b.safetensors"), "--style", path("b.hand.json"), "-o",
+            path("b.svg"))
+        #expect(written.code == 0, "\(written.error)")
         let mixed = try ductus(
             "hand", "mix", path("a.hand.json"), path("b.hand.json"), "0.3", "-o", path("c.hand.json"))
         #expect(mixed.code == 0, "\(mixed.error)")
@@ -82,6 +87,10 @@ import Testing
             (
                 ["hand", "mix", path("other.hand.json"), path("dot.json"), "-o", path("x")],
                 "`ductus hand learn`"
+            ),
+            (
+                ["hand", "learn", path("dot.json"), "-o", path("x"), "--weights", path("y")],
+                "give both"
             ),
             (
                 ["hand", "mix", path("other.hand.json"), path("other.hand.json"), "1.5", "-o", path("x")],

@@ -44,8 +44,12 @@ enum Reader: String, CaseIterable {
         case .text:
             let text = String(decoding: bytes, as: UTF8.self)
             guard let spelling = try? Spelling(text, Reader.alphabet) else { return }
-            let written = Run.runs(of: spelling).flatMap(\.words)
-            precondition(written == Array(spelling.paragraphs.joined()))
+            let runs = Run.runs(of: spelling)
+            precondition(runs.flatMap(\.words) == Array(spelling.words.joined()))
+            for run in runs {
+                let characters = run.pieces.reduce(0) { $0 + $1.characters.count }
+                precondition(characters == run.words.flatMap(\.characters).count { !$0.isDrawn })
+            }
         }
     }
 

@@ -4,7 +4,7 @@ extension Spelling {
         for (written, originals) in signs where originals.unicodeScalars.contains(scalar) {
             if written.unicodeScalars.allSatisfy({ alphabet.code(of: $0) != nil }) { return written }
         }
-        guard let base = Composition.base(of: scalar) else { return nil }
+        guard let base = Composition.parts(of: scalar)?.base else { return nil }
         return alphabet.code(of: base) == nil ? closest(to: base, in: alphabet) : String(Character(base))
     }
 

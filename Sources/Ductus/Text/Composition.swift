@@ -15,11 +15,11 @@ enum Composition {
         (0x300...0x36F).contains(scalar.value) || (0x3099...0x309A).contains(scalar.value)
     }
 
-    /// What a letter is without its mark, or nil if it has none. A stroke through a sign is no such mark: ≠ is not =.
-    static func base(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    /// A letter without its mark, and the mark; nil if it has none. A stroke through a sign is no such mark: ≠ is not =.
+    static func parts(of scalar: Unicode.Scalar) -> (base: Unicode.Scalar, mark: Unicode.Scalar)? {
         guard scalar.value >= 0xC0 else { return nil }
         for (mark, pairs) in marks where mark != "\u{338}" {
-            for (base, composed) in Pairs(pairs) where composed == scalar { return base }
+            for (base, composed) in Pairs(pairs) where composed == scalar { return (base, mark) }
         }
         return nil
     }

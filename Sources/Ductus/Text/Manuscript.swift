@@ -56,8 +56,8 @@ public struct Manuscript: Sendable {
         var windows: [WindowTrace] = []
         for (run, written) in runs {
             paragraphs[run.paragraph] += RunWords(run, written.ink, letterHeight: letterHeight).words
-            rewritten += written.ink.rewritten.map { run.words[$0] }
-            doubtful += run.doubtfulWords(written.ink).map { run.words[$0] }
+            rewritten += run.rewrittenWords(written.ink).map { run.words[$0].text }
+            doubtful += run.doubtfulWords(written.ink).map { run.words[$0].text }
             if let window = WindowTrace(run, written.ink) { windows.append(window) }
         }
         self.paragraphs = paragraphs

@@ -124,8 +124,8 @@ struct RunTask {
         self.random = random
         var words: [Word] = []
         var start = 0
-        for word in run.words {
-            words.append(Word(word, at: start, isQuick: isQuick))
+        for piece in run.pieces {
+            words.append(Word(piece.text, at: start, isQuick: isQuick))
             start = words.last!.characters.upperBound + 1
         }
         self.words = words

@@ -1,4 +1,4 @@
-/// The ink of a run taken apart into words.
+/// The ink of a run taken apart into words, with the signs and marks that are drawn.
 struct RunWords {
     let words: [Manuscript.Word]
 
@@ -12,43 +12,76 @@ struct RunWords {
         let characters = Array(run.text.unicodeScalars)
         let baseline = Baseline(strokes, characters: characters)
         let heights = LetterHeights(strokes, characters: characters, over: baseline)
-        let wordOfCharacter = run.wordOfCharacter
-        var inks = [[PlacedStroke]](repeating: [], count: run.words.count)
+        let pieceOfCharacter = run.pieceOfCharacter
+        var inks = [[PlacedStroke]](repeating: [], count: run.pieces.count)
         for stroke in strokes {
-            var word = wordOfCharacter[stroke.place]
-            // A dot or a bar set late belongs to the word it lies over.
-            while word > 0, let edge = RunWords.right(inks[word - 1]), stroke.right < edge { word -= 1 }
-            inks[word].append(stroke)
+            var piece = pieceOfCharacter[stroke.place]
+            // A dot or a bar set late belongs to the piece it lies over.
+            while piece > 0, let edge = RunWords.right(inks[piece - 1]), stroke.right < edge { piece -= 1 }
+            inks[piece].append(stroke)
         }
-        let doubtful = run.doubtfulWords(ink)
-        var words: [Manuscript.Word] = []
+        var pieces: [WordAssembly.Piece] = []
         var edge: Float?
+        var first = 0
         for (index, strokes) in inks.enumerated() {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
             let right = RunWords.right(strokes) ?? left
             let scale = heights.enlargement(at: (left + right) / 2, to: letterHeight)
             let gap = edge.map { (left - $0) * scale } ?? RunWords.usualGap
+            pieces.append(
+                WordAssembly.Piece(
+                    characters: run.pieces[index].characters,
+                    strokes: strokes.map { stroke in
+                        stroke.map {
+                            Point(x: ($0.x - left) * scale, y: ($0.y - baseline.height(at: $0.x)) * scale)
+                        }
+                    },
+                    firstPlace: first,
+                    gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
+            edge = RunWords.right(strokes) ?? edge
+            first += run.pieces[index].characters.count + 1
+        }
+        let height = letterHeight ?? heights.height(near: 0) ?? RunWords.height(strokes, over: baseline)
+        var assembly = WordAssembly(height: height, slant: RunWords.slant(strokes), seed: ink.offsets.count)
+        let doubtful = run.doubtfulWords(ink)
+        var words: [Manuscript.Word] = []
+        var rest = pieces[...]
+        for (index, word) in run.words.enumerated() {
+            let own = rest.prefix(word.pieces.count)
+            rest = rest.dropFirst(own.count)
             words.append(
                 Manuscript.Word(
-                    text: run.words[index],
-                    drawing: Drawing(
-                        strokes: strokes.map { stroke in
-                            Stroke(
-                                stroke.points.map {
-                                    Point(
-                                        x: ($0.x - left) * scale,
-                                        y: ($0.y - baseline.height(at: $0.x)) * scale)
-                                })
-                        }),
-                    gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap)),
-                    isDoubtful: doubtful.contains(index)))
-            edge = RunWords.right(strokes) ?? edge
+                    text: word.text, drawing: assembly.drawing(of: word, own),
+                    gap: own.first?.gap ?? RunWords.usualGap, isDoubtful: doubtful.contains(index)))
         }
         self.words = words
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
 
+    /// How high small letters would be beside ink that has too few of them to tell: capitals and digits are 1.7 times as high.
+    private static func height(_ strokes: [PlacedStroke], over baseline: Baseline) -> Float {
+        var tops = strokes.compactMap { stroke in
+            stroke.points.map { baseline.height(at: $0.x) - $0.y }.max()
+        }
+        tops.sort()
+        guard let top = tops.dropFirst(tops.count / 2).first else { return 75 }
+        return max(40, min(150, top / 1.7))
+    }
+
+    /// How far the hand leans forward for its height, by its strokes that go down.
+    private static func slant(_ strokes: [PlacedStroke]) -> Float {
+        var (across, down) = (Float(0), Float(0))
+        for stroke in strokes {
+            for (from, to) in zip(stroke.points, stroke.points.dropFirst()) {
+                let (dx, dy) = (to.x - from.x, to.y - from.y)
+                guard dy > dx.magnitude else { continue }
+                across -= dx * dy
+                down += dy * dy
+            }
+        }
+        return down == 0 ? 0 : max(-0.8, min(0.8, across / down))
+    }
 }
 
 /// A stroke and the characters it was drawn for.
@@ -81,6 +114,13 @@ struct PlacedStroke {
         }
         if !stroke.points.isEmpty { strokes.append(stroke) }
         return strokes
+    }
+
+    /// The stroke with other points.
+    func map(_ change: (Point) -> Point) -> PlacedStroke {
+        var result = PlacedStroke()
+        for (point, place) in zip(points, places) { result.append(change(point), place) }
+        return result
     }
 
     /// The character the stroke belongs to: the one drawn at the middle of its points.

@@ -53,7 +53,9 @@ struct RunWriter: Sendable {
         // The style's words as the alphabet can write them, and a space.
         var text = ""
         do throws(FormatError) {
-            for word in try Spelling(style.text, alphabet).paragraphs.joined() { text += word + " " }
+            for word in try Spelling(style.text, alphabet, draws: false).paragraphs.joined() {
+                text += word + " "
+            }
         } catch {
             throw FormatError("the style's text, which says what its ink writes: \(error.description)")
         }
@@ -82,17 +84,26 @@ struct RunWriter: Sendable {
     func write(
         piece: Int, of pieces: Int, progress: (_ characters: Int) -> Void = { _ in }
     ) -> [WrittenRun] {
-        let count = min(RunWriter.streams, (runs.count - piece + pieces - 1) / pieces)
+        var waiting: [Int] = []
+        var done: [WrittenRun] = []
+        for run in stride(from: piece, to: runs.count, by: pieces) {
+            if runs[run].pieces.isEmpty {
+                done.append(WrittenRun(number: run, ink: RunInk(characters: 0)))
+            } else {
+                waiting.append(run)
+            }
+        }
+        waiting.reverse()
+        let count = min(RunWriter.streams, waiting.count)
+        guard count > 0 else { return done }
         let streams = Streams(network, count: count)
         for stream in 0..<count { streams.setHandVector(primed.hand?.vector, stream: stream) }
         var tasks: [RunTask] = []
         var offsets: [PenOffset] = []
-        var done: [WrittenRun] = []
         for stream in 0..<count {
-            tasks.append(task(piece + stream * pieces))
+            tasks.append(task(waiting.removeLast()))
             offsets.append(tasks[stream].start(streams, stream))
         }
-        var next = piece + count * pieces
         while !tasks.isEmpty {
             streams.read(offsets)
             for stream in tasks.indices.reversed() {
@@ -102,10 +113,9 @@ struct RunWriter: Sendable {
                 }
                 progress(tasks[stream].ink.peaks.count)
                 done.append(WrittenRun(number: tasks[stream].number, ink: tasks[stream].ink))
-                if next < runs.count {
+                if let next = waiting.popLast() {
                     tasks[stream] = task(next)
                     offsets[stream] = tasks[stream].start(streams, stream)
-                    next += pieces
                 } else {
                     // The last stream takes this one's place, so that none goes idle.
                     let last = tasks.count - 1
@@ -122,9 +132,10 @@ struct RunWriter: Sendable {
 
     private func task(_ run: Int) -> RunTask {
         let text = runs[run].text
-        // Behind the run, its first word again: letters that the alphabet has.
+        // Behind the run, its first piece again: letters that the alphabet has.
         let codes =
-            (try? alphabet.codes(of: text + " " + runs[run].words[0])) ?? (try? alphabet.codes(of: text))
+            (try? alphabet.codes(of: text + " " + runs[run].pieces[0].text))
+            ?? (try? alphabet.codes(of: text))
             ?? []
         return RunTask(
             run, runs[run],

@@ -1,7 +1,7 @@
 /// A text as a network's alphabet can write it.
 public struct Spelling: Equatable, Sendable {
-    /// Words, white space between them gone. Each array begins a line: a paragraph, or what goes on where a word was broken.
-    public let paragraphs: [[String]]
+    /// The words of each line of the page that begins anew: of a paragraph, or what goes on where a word was broken.
+    let words: [[SpelledWord]]
     /// How each of them begins.
     public let openings: [Opening]
     /// What was written otherwise than asked, each once, in the order met.
@@ -36,22 +36,31 @@ public struct Spelling: Equatable, Sendable {
         }
     }
 
+    /// Words, white space between them gone. Each array begins a line: a paragraph, or what goes on where a word was broken.
+    public var paragraphs: [[String]] { words.map { line in line.map { $0.text } } }
+
     /// The longest text, in Unicode scalars.
     public static let longest = 200_000
     /// A word longer than this is broken.
     static let longestWord = 30
 
     /// Spells a text. Each line of it is a paragraph; empty lines and indentation are kept. Letters and their accents are
-    /// taken together, however they were typed. Characters that the alphabet lacks are written as the closest it has:
-    /// letters without their accents, straight quotes for curved ones, a hyphen for dashes, three dots for an ellipsis,
-    /// and so on (``Spelling/closest(to:in:)``). A word of more than 30 characters is broken.
+    /// taken together, however they were typed. Of characters that the alphabet lacks, accents and other marks are drawn over
+    /// letters that it has, and usual signs such as £, € and % are drawn. Others are written as the closest it has: straight
+    /// quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on
+    /// (``Spelling/closest(to:in:)``). A word of more than 30 characters is broken.
     ///
-    /// - Parameter omitsUnknown: whether a character that has nothing close to it is left out and told
-    ///   (``omissions``), instead of thrown for.
+    /// - Parameters:
+    ///   - omitsUnknown: whether a character that has nothing close to it is left out and told (``omissions``), instead of
+    ///     thrown for.
+    ///   - draws: whether marks and signs are drawn; if not, the closest characters are written in their place, so that all
+    ///     is in the alphabet.
     /// - Throws: if a character has nothing close to it, naming the character and its place; if nothing is left to
     ///   write; if the text is longer than ``longest``.
-    public init(_ text: String, _ alphabet: Alphabet, omitsUnknown: Bool = false) throws(FormatError) {
-        var speller = Speller(alphabet, omitsUnknown: omitsUnknown)
+    public init(
+        _ text: String, _ alphabet: Alphabet, omitsUnknown: Bool = false, draws: Bool = true
+    ) throws(FormatError) {
+        var speller = Speller(alphabet, omitsUnknown: omitsUnknown, draws: draws)
         try speller.spell(text)
         guard !speller.paragraphs.isEmpty else {
             throw FormatError(
@@ -60,7 +69,7 @@ public struct Spelling: Equatable, Sendable {
                     : "the hand has not learned to write any of this text. It writes " + alphabet.description)
         }
         omissions = speller.omissions
-        paragraphs = speller.paragraphs
+        words = speller.paragraphs
         openings = speller.openings
         substitutions = speller.substitutions
         broken = speller.broken
@@ -71,19 +80,21 @@ public struct Spelling: Equatable, Sendable {
 private struct Speller {
     let alphabet: Alphabet
     let omitsUnknown: Bool
+    let draws: Bool
     var omissions: [Spelling.Omission] = []
-    var paragraphs: [[String]] = []
+    var paragraphs: [[SpelledWord]] = []
     var openings: [Spelling.Opening] = []
     var substitutions: [Spelling.Substitution] = []
     var broken: [String] = []
 
-    private var words: [String] = []
-    private var word: [Unicode.Scalar] = []
+    private var words: [SpelledWord] = []
+    private var word: [SpelledWord.Character] = []
     private var opening = Spelling.Opening()
 
-    init(_ alphabet: Alphabet, omitsUnknown: Bool) {
+    init(_ alphabet: Alphabet, omitsUnknown: Bool, draws: Bool) {
         self.alphabet = alphabet
         self.omitsUnknown = omitsUnknown
+        self.draws = draws
     }
 
     mutating func spell(_ text: String) throws(FormatError) {
@@ -148,23 +159,27 @@ private struct Speller {
         }
     }
 
-    /// Writes a character, or what is closest to it; false if nothing is.
+    /// Writes a character, draws it, or writes what is closest to it; false if nothing is.
     private mutating func write(_ letter: Letter) -> Bool {
         let isKnown = alphabet.code(of: letter.scalar) != nil
         if isKnown && letter.marks.isEmpty {
-            word.append(letter.scalar)
+            word.append(SpelledWord.Character(letter.scalar))
+            return true
+        }
+        if draws, let drawn = SpelledWord.Character(drawing: letter.scalar, letter.marks, alphabet) {
+            word.append(drawn)
             return true
         }
         let original = letter.text
         for substitution in substitutions where substitution.original.isSame(as: original) {
-            word += substitution.written.unicodeScalars
+            word += substitution.written.unicodeScalars.map { SpelledWord.Character($0) }
             return true
         }
         guard
             let written = isKnown
                 ? String(Character(letter.scalar)) : Spelling.closest(to: letter.scalar, in: alphabet)
         else { return false }
-        word += written.unicodeScalars
+        word += written.unicodeScalars.map { SpelledWord.Character($0) }
         substitutions.append(Spelling.Substitution(original: original, written: written))
         return true
     }
@@ -201,28 +216,25 @@ private struct Speller {
         while rest.count > Spelling.longestWord {
             let part = firstPart(of: rest)
             rest = rest.dropFirst(part.count)
-            let isHyphenated = part.last == "-" || alphabet.code(of: "-") == nil
-            words.append(string(part) + (isHyphenated ? "" : "-"))
-            told += words[words.count - 1]
+            var broken = SpelledWord(characters: Array(part))
+            if part.last?.scalar != "-" && alphabet.code(of: "-") != nil {
+                broken.characters.append(SpelledWord.Character("-"))
+            }
+            words.append(broken)
+            told += broken.text
             endParagraph()
         }
-        words.append(string(rest))
-        if !told.utf8.isEmpty { broken.append(told + string(rest)) }
+        words.append(SpelledWord(characters: Array(rest)))
+        if !told.utf8.isEmpty { broken.append(told + words[words.count - 1].text) }
     }
 
     /// A word's beginning, so that its parts are of about one length; it ends behind a hyphen where one is near.
-    private func firstPart(of word: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    private func firstPart(of word: ArraySlice<SpelledWord.Character>) -> ArraySlice<SpelledWord.Character> {
         let longest = Spelling.longestWord - 1
         let parts = (word.count + longest - 1) / longest
         let part = word.prefix((word.count + parts - 1) / parts)
-        if let hyphen = part.suffix(10).lastIndex(of: "-") { return word[...hyphen] }
+        if let hyphen = part.suffix(10).lastIndex(where: { $0.scalar == "-" }) { return word[...hyphen] }
         return part
-    }
-
-    private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
     }
 
     private func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {

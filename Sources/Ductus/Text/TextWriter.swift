@@ -45,7 +45,7 @@ public final class TextWriter: Sequence, IteratorProtocol {
             let written = keptInk(of: run) ?? writer.write(piece: nextRun, of: writer.runs.count)[0]
             done.append((run, written))
             words = RunWords(run, written.ink, letterHeight: writer.letterHeight).words
-            doubtful += run.doubtfulWords(written.ink).map { run.words[$0] }
+            doubtful += run.doubtfulWords(written.ink).map { run.words[$0].text }
             window = Manuscript.WindowTrace(run, written.ink)
             if run.paragraph != paragraph { opening = writer.spelling.openings[run.paragraph] }
             paragraph = run.paragraph

@@ -83,8 +83,9 @@ import Testing
 
     /// What the landing page shows, to the letter.
     @Test func theCodeOfTheLandingPageWrites() throws {
-        let models = URL(fileURLWithPath: #filePath).appending(path: "../../../../Models")
-        let bytes = [UInt8](try Data(contentsOf: models.appending(path: "hands.safetensors")))
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Models/hands.safetensors")
+        let bytes = [UInt8](try Data(contentsOf: file))
         let scribe = try Scribe(HandwritingModel(parsing: bytes))
         let letter = try scribe.write("Dear Ada,", in: .init(seed: 7))
         let words = try letter.set(on: Sheet())

@@ -28,10 +28,13 @@ import Testing
     func accentsAreTheSameHoweverTyped(text: String) throws {
         let composed = text.precomposedStringWithCanonicalMapping
         let decomposed = text.decomposedStringWithCanonicalMapping
-        let spelling = try Spelling("\(decomposed) \(composed)", Self.alphabet)
-        #expect(spelling.paragraphs[0][0] == spelling.paragraphs[0][1])
-        #expect(spelling.substitutions == (try Spelling(composed, Self.alphabet)).substitutions)
-        #expect(!spelling.substitutions.isEmpty)
+        for draws in [true, false] {
+            let spelling = try Spelling("\(decomposed) \(composed)", Self.alphabet, draws: draws)
+            #expect(spelling.words[0][0] == spelling.words[0][1])
+            #expect(
+                spelling.substitutions == (try Spelling(composed, Self.alphabet, draws: draws)).substitutions)
+            #expect(spelling.substitutions.isEmpty == (draws && text != "ﬁancée"))
+        }
 
         let letters = "ﬁance" + composed
         let accented = try Alphabet(Set(letters.unicodeScalars).sorted())
@@ -42,8 +45,8 @@ import Testing
 
     @Test func marksThatAreLostAreTold() throws {
         let spelling = try Spelling("a\u{30C}\u{331} d\u{332}", Self.alphabet)
-        #expect(spelling.paragraphs == [["a", "d"]])
-        #expect(spelling.substitutions.map(\.original) == ["\u{1CE}\u{331}", "d\u{332}"])
+        #expect(spelling.paragraphs == [["a\u{30C}\u{331}", "d"]])
+        #expect(spelling.substitutions.map(\.original) == ["d\u{332}"])
         #expect(throws: FormatError.self) { try Spelling("≠", Alphabet(["="])) }
     }
 
@@ -53,9 +56,22 @@ import Testing
         ("a & b", "a and b", "&"),
     ])
     func substitutions(text: String, written: String, originals: String) throws {
-        let spelling = try Spelling(text, Self.alphabet)
+        let spelling = try Spelling(text, Self.alphabet, draws: false)
         #expect(spelling.paragraphs[0].joined(separator: " ") == written)
         #expect(spelling.substitutions.map(\.original).joined(separator: " ") == originals)
+    }
+
+    @Test(arguments: [
+        ("£40", ["40"]), ("me@home.", ["me", "home."]), ("[a+b]", ["a", "b"]), ("&", []), ("5%", ["5"]),
+        ("Straße", ["Stra", "e"]), ("café", ["cafe"]), ("smørrebrød", ["smorrebrod"]), ("Xenia", ["enia"]),
+    ])
+    func signsAreDrawnBetweenWhatTheNetworkWrites(text: String, pieces: [String]) throws {
+        let alphabet = try Alphabet(Self.alphabet.characters + ["S"])
+        let spelling = try Spelling(text, alphabet)
+        #expect(spelling.paragraphs == [[text]] && spelling.substitutions.isEmpty)
+        let runs = Run.runs(of: spelling)
+        #expect(runs.count == 1 && runs[0].pieces.map(\.text) == pieces)
+        #expect(runs[0].pieceOfCharacter.count == (pieces.isEmpty ? 0 : runs[0].text.count + 1))
     }
 
     @Test(arguments: [
@@ -110,9 +126,9 @@ import Testing
         let words = spelling.paragraphs.flatMap { $0 }
         #expect(words.joined().replacing("-", with: "") == text.replacing(" ", with: ""))
         #expect(words.allSatisfy { $0.count <= 30 })
-        #expect(runs.flatMap(\.words) == words)
+        #expect(runs.flatMap(\.words).map(\.text) == words)
         for run in runs {
-            #expect(run.wordOfCharacter.count == run.text.unicodeScalars.count + 1)
+            #expect(run.pieceOfCharacter.count == run.text.unicodeScalars.count + 1)
         }
     }
 
