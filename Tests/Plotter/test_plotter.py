@@ -4,7 +4,9 @@ and every point is compared."""
 import json
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import vpype
@@ -18,9 +20,21 @@ Strokes = list[list[tuple[float, float]]]
 
 
 def write(path: Path, *options: str) -> Path:
-    command = [ROOT / ".build/release/ductus", "write", TEXT, "--seed", "7", "--page", "148x105", "--ruled", *options]
+    return write_seeded(seed_with_a_dot(), path, *options)
+
+
+def write_seeded(seed: int, path: Path, *options: str) -> Path:
+    command = [ROOT / ".build/release/ductus", "write", TEXT, "--seed", str(seed), "--page", "148x105", "--ruled", *options]
     subprocess.run([*command, "-o", path], check=True, capture_output=True)
     return path
+
+
+@cache
+def seed_with_a_dot() -> int:
+    """A seed with which a stroke of one point is written, which plotters lose easily."""
+    with TemporaryDirectory() as folder:
+        page = Path(folder) / "page.json"
+        return next(seed for seed in range(100) if any(len(stroke) == 1 for stroke in strokes(write_seeded(seed, page))))
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +43,11 @@ def folder(tmp_path_factory):
     for name in ["page.svg", "page.hpgl", "page.gcode", "page.json"]:
         write(folder / name)
     return folder
+
+
+def strokes(path: Path) -> Strokes:
+    pages = json.loads(path.read_text())["pages"]
+    return [stroke for page in pages for word in page["words"] for stroke in word["strokes"]]
 
 
 def read_hpgl(text: str) -> dict[int, Strokes]:
@@ -105,8 +124,7 @@ def travel(strokes: Strokes) -> float:
 def test_the_svg_is_two_layers_of_strokes_alone(folder):
     text = (folder / "page.svg").read_text()
     assert "<rect" not in text
-    ink = [stroke for page in json.loads((folder / "page.json").read_text())["pages"] for word in page["words"] for stroke in word["strokes"]]
-    assert any(len(stroke) == 1 for stroke in ink) or text.count("l0.1 0") > 0, "there is no dot to lose"
+    ink = strokes(folder / "page.json")
     layers = read_svg(folder / "page.svg")
     assert sorted(layers) == [1, 2]
     assert len(layers[1]) == len(ink) == text.count("<path") - len(layers[2])

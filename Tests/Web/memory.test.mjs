@@ -16,14 +16,29 @@ function inUse() {
 
 const MEGABYTE = 1 << 20;
 
+/**
+ * How many bytes more are in use after some work, at the least of three times: what leaks does so each time, while compiled
+ * code and what is not collected yet come once.
+ */
+async function growth(work) {
+  let least = Infinity;
+  for (let round = 0; round < 3 && least >= MEGABYTE; round++) {
+    const before = inUse();
+    work();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    least = Math.min(least, inUse() - before);
+  }
+  return least;
+}
+
 test("memory stays level over a million steps", async () => {
   const model = await cursive();
   const writers = model.writers({ seeds: Array.from({ length: 250 }, (_, seed) => seed), temperature: 0.7 });
   const walk = () => writers.write(100);
   walk();
-  const before = inUse();
-  for (let steps = 0; steps < 1_000_000; steps += 250 * 100) walk();
-  const grown = inUse() - before;
+  const grown = await growth(() => {
+    for (let steps = 0; steps < 1_000_000; steps += 250 * 100) walk();
+  });
   assert.ok(grown < MEGABYTE, `${grown} bytes more after a million steps`);
 });
 
@@ -40,9 +55,7 @@ test("memory stays level over ten thousand branched states", async () => {
     }
   };
   branch(300);
-  const before = inUse();
-  branch(10_000);
-  const grown = inUse() - before;
+  const grown = await growth(() => branch(10_000));
   assert.ok(grown < MEGABYTE, `${grown} bytes more after ten thousand branches`);
 });
 

@@ -125,7 +125,7 @@ def test_everything_to_act_on_has_a_name_and_can_be_reached(page, studio, name):
         """() => [...document.querySelectorAll("a, button, input, select, textarea, iframe, canvas, img")]
             .filter((element) => element.checkVisibility())
             .filter((element) => !(element.textContent.trim() || element.labels?.length || element.title
-                || element.getAttribute("aria-label") || element.alt))
+                || element.getAttribute("aria-label") || element.hasAttribute("alt")))
             .map((element) => element.outerHTML)"""
     )
     assert nameless == []

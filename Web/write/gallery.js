@@ -10,6 +10,7 @@ export class Gallery {
   #choose;
   #places = []; // of the map's hands: {hand, x, y}, within 0 to 1
   #point = null;
+  #mix;
 
   /**
    * @param {{list: HTMLElement, map: HTMLCanvasElement,
@@ -20,12 +21,12 @@ export class Gallery {
     this.#list = list;
     this.#map = map;
     this.#choose = choose;
-    const follow = async (event) => {
+    this.#mix = mix;
+    const follow = (event) => {
       const box = map.getBoundingClientRect();
       this.#point = { x: inside((event.clientX - box.left) / box.width), y: inside((event.clientY - box.top) / box.height) };
       this.#drawMap();
-      const { hands, weights } = this.#around(this.#point);
-      choose(null, await mix(hands, weights));
+      this.#chooseMixed();
     };
     map.addEventListener("pointerdown", (event) => {
       event.preventDefault();
@@ -70,10 +71,18 @@ export class Gallery {
     this.#drawMap();
   }
 
-  /** Lays the hands out on the map. @param {object[]} hands */
+  /** Lays the hands out on the map; a place that somebody has pointed at meanwhile is taken now. @param {object[]} hands */
   lay(hands) {
     this.#places = places(hands.map(({ levels }) => levels)).map((place, i) => ({ ...place, hand: hands[i] }));
     this.#drawMap();
+    this.#chooseMixed();
+  }
+
+  /** Chooses a mix of the hands around the point, if they are laid out already. */
+  async #chooseMixed() {
+    if (!this.#point || this.#places.length === 0) return;
+    const { hands, weights } = this.#around(this.#point);
+    this.#choose(null, await this.#mix(hands, weights));
   }
 
   #around({ x, y }) {
