@@ -439,7 +439,11 @@ def written_by_the_program(folder: Path, text: str, *options, ending: str = "svg
     ("settings", "options"),
     [
         ("style=otto&paper=ruled", ["--style", "otto", "--ruled"]),
-        ("style=joan&nib=brush&paper=squared&bias=0.35", ["--style", "joan", "--nib", "brush", "--squared", "--bias", "0.35"]),
+        # on squared paper the writing stands on the squares
+        (
+            "style=joan&nib=brush&paper=squared&bias=0.35",
+            ["--style", "joan", "--nib", "brush", "--squared", "--line-spacing", "15", "--margin", "14.5", "--bias", "0.35"],
+        ),
     ],
 )
 def test_the_svg_is_the_programs_to_the_byte(page, studio, tmp_path, settings, options):

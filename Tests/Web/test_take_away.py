@@ -342,8 +342,14 @@ def test_the_code_makes_what_is_on_the_page(page, studio, tmp_path, hand):
     node = subprocess.run(["node", script], capture_output=True, text=True, cwd=tmp_path)
     assert node.returncode == 0, node.stderr
     assert node.stdout == svg
-    # in Swift: a program of Tests/DuctusTests says the same and is compiled there
-    assert f"let words = try scribe.write({json.dumps(text)}, in: manner)" in code["swift"]
+    # in Swift, with the library as it is built here
+    source = tmp_path / "main.swift"
+    source.write_text(code["swift"].replace("my.hand.json", f"{tmp_path}/my.hand.json"))
+    built = ROOT / ".build/release"
+    objects = [path for library in ["Ductus", "DuctusKernels"] for path in (built / f"{library}.build").glob("*.o")]
+    modules = ["-I", built / "Modules", "-Xcc", f"-fmodule-map-file={built}/DuctusKernels.build/module.modulemap"]
+    subprocess.run(["swiftc", source, *modules, *objects, "-o", tmp_path / "program"], check=True)
+    assert subprocess.run([tmp_path / "program"], capture_output=True, text=True, check=True, cwd=ROOT).stdout == f"{svg}\n"
     assert 'src="text-7.animated.svg"' in code["embed"] and "&quot;Ada&quot;" in code["embed"]
 
 
