@@ -13,7 +13,7 @@ PROGRAM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
-TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift)
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift Sources/DuctusBrowser/DrawingExports.swift)
 WEB = .build/web
 PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
@@ -65,8 +65,11 @@ $(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKern
 		-o $@ $<
 
 # The pictures that stand for the sketches on the landing page: after a change of a sketch or of its model.
-thumbnails: .venv/web web
+thumbnails: .venv/web web build
 	.venv/web/bin/python Web/make_thumbnails.py $(WEB)
+	for name in kanji alphabets; do \
+		$(DUCTUS) scribble --model $$name --count 24 --seed 7 --temperature 0.5 -o Web/landing/$$name.svg || exit 1; \
+	done
 
 # p5.js comes inside a Python package.
 $(P5):

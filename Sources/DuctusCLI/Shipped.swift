@@ -41,8 +41,10 @@ extension HandwritingModel {
         try self.init(readingFile: path)
     }
 
-    /// Reads a model file; what is wrong with it is told with its name.
-    init(readingFile path: String) throws(FileError) {
+    /// Reads a model file, or a model that comes with Ductus by its name, such as `kanji`; what is wrong with it is told
+    /// with its name.
+    init(readingFile name: String) throws(FileError) {
+        let path = Shipped.model(name) ?? name
         let bytes = try WholeFile.read(path)
         do {
             try self.init(parsing: bytes)
@@ -72,6 +74,14 @@ extension Shipped {
                     + (handNames + styleNames).joined(separator: ", "))
         }
         return name
+    }
+
+    /// The path of a model that comes with Ductus by its name; nil where there is none, or a file of this name here.
+    fileprivate static func model(_ name: String) -> String? {
+        guard !name.contains("/"), !name.contains("."), !FileManager.default.fileExists(atPath: name) else {
+            return nil
+        }
+        return path("\(name).safetensors")
     }
 
     private static func names(in folder: String, ending: String) -> [String] {

@@ -15,7 +15,7 @@ from conftest import ROOT, expect_problem
 SCREENSHOTS = ROOT / "out/screenshots"
 SKETCHES = ["basic", "mixture", "temperature", "predict", "futures", "ink", "neurons"]
 WRITTEN_BY_HAND = ["predict", "futures"]
-PAGES = ["index", "lesson", "write", *(f"sketches/{name}" for name in SKETCHES)]
+PAGES = ["index", "lesson", "write", "kanji", "alphabets", *(f"sketches/{name}" for name in SKETCHES)]
 
 # Which pixels of a canvas are not paper, as the share of all; and its size.
 INK = """(canvas) => {

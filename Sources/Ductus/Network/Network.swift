@@ -9,6 +9,8 @@ public final class Network: Sendable {
     public let normalisation: Normalisation
     /// ``HandwritingModel/hands``
     public let hands: [Hand]
+    /// ``HandwritingModel/drawings``
+    public let drawings: DrawingFormat?
 
     struct Layer: Sendable {
         let units: Int
@@ -55,6 +57,7 @@ public final class Network: Sendable {
         architecture = model.architecture
         normalisation = model.normalisation
         hands = model.hands
+        drawings = model.drawings
         var layers: [Layer] = []
         var segment = 0
         var firstGate = 0
