@@ -7,7 +7,6 @@ const name = document.body.dataset.model;
 const address = new URLSearchParams(location.hash.slice(1));
 const COLUMNS = matchMedia("(max-width: 40rem)").matches ? 4 : 6;
 const CELL = 20; // millimetres
-const PEN = { width: 0.5, colour: "#1f1c19" };
 
 const newSeed = () => 1 + Math.floor(Math.random() * 99999);
 let seed = Number(address.get("seed"));
@@ -26,7 +25,7 @@ function draw() {
   document.querySelector("output").textContent = settings.temperature.toFixed(2);
   const words = [...model.draw(settings)];
   const rows = Math.ceil(settings.count / columns);
-  page = { words, sheet: { width: columns * CELL, height: rows * CELL, margin: 0 }, pen: PEN };
+  page = { words, sheet: { width: columns * CELL, height: rows * CELL, margin: 0 } };
   $("command").textContent = `ductus scribble --model ${name} --count ${settings.count} --seed ${seed} `
     + `--temperature ${settings.temperature} --width ${columns * CELL} --cell ${CELL} -o ${name}-${seed}.svg`;
   history.replaceState(null, "", `#${new URLSearchParams({ seed, count: settings.count, temperature: settings.temperature, columns })}`);
@@ -44,8 +43,12 @@ function show() {
   $("paper").replaceChildren(picture);
 }
 
-/** However many they are, all are there after some twelve seconds. */
-const animation = () => ink.animatedSVG(page, { pace: Math.max(1, page.words.length / 12) });
+/** However many they are, all are there after some twelve seconds: a hand makes 60 points a second, and lifts the pen. */
+function animation() {
+  const strokes = page.words.flatMap((word) => word.strokes);
+  const seconds = strokes.reduce((sum, { length }) => sum + length / 60 + 0.1, 0);
+  return ink.animatedSVG(page, { pace: Math.max(1, seconds / 12) });
+}
 
 function save(text, file) {
   const link = document.createElement("a");

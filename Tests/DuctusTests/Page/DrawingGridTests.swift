@@ -35,6 +35,6 @@ import Testing
         let format = try DrawingFormat(gap: 20, size: 100)
         let drawing = Writer(network, seed: 3).drawing(format, atMost: 5000)
         #expect(drawing.pointCount < 5000)
-        #expect(drawing.offsets.allSatisfy { $0.dx < 15.01 })
+        #expect(drawing.offsets.allSatisfy { $0.dx < 13.01 })
     }
 }
