@@ -92,7 +92,7 @@ test-sanitized: setup
 
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
-	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
+	.venv/web/bin/python -m pytest -q -n 2 --dist worksteal Tests/Web
 
 # What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build
