@@ -58,7 +58,8 @@ struct Prepare: ParsableCommand {
         if let simplify {
             let points = ink.samples.reduce(0) { $0 + $1.offsets.count }
             ink.samples = ink.samples.map { $0.simplified(tolerance: simplify) }
-            note("simplified: \(ink.samples.reduce(0) { $0 + $1.offsets.count }) of \(points) points are kept")
+            let kept = ink.samples.reduce(0) { $0 + $1.offsets.count }
+            note("simplified: \(kept) of \(points) points are kept")
         }
         let bytes: [UInt8]
         do {

@@ -78,9 +78,9 @@ extension Shipped {
 
     /// The path of a model that comes with Ductus by its name; nil where there is none, or a file of this name here.
     fileprivate static func model(_ name: String) -> String? {
-        guard !name.contains("/"), !name.contains("."), !FileManager.default.fileExists(atPath: name) else {
-            return nil
-        }
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+        if name.contains("/") || name.contains(".") || isThere && !isFolder.boolValue { return nil }
         return path("\(name).safetensors")
     }
 
