@@ -8,6 +8,8 @@ import { paintPaper } from "./paper.js";
 const REST = 1.5;
 /** A film has so many frames at most. */
 const MOST_FRAMES = 3000;
+/** The encoder gives what it has each so many milliseconds, and is waited for at most so many. */
+const SLICE = 100, PATIENCE = 15_000;
 /** Kinds of video, the best first; which of them a browser makes differs. */
 const VIDEOS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm", "video/mp4"];
 
@@ -83,10 +85,15 @@ class Scene {
     this.#painted = time;
   }
 
+  /** The same, from the empty page on. */
+  drawAnew(seconds) {
+    this.#painted = -1;
+    this.draw(seconds);
+  }
+
   /** Draws all of it anew: strokes that were painted as they grew are a little heavier. */
   drawWhole() {
-    this.#painted = -1;
-    this.draw(this.seconds);
+    this.drawAnew(this.seconds);
   }
 
   get picture() {
@@ -135,7 +142,15 @@ export async function video(ink, page, settings, progress) {
     recorder.onstop = yes;
     recorder.onerror = ({ error }) => no(error ?? new Error("The browser could not make the video."));
   });
-  recorder.start();
+  recorder.start(SLICE);
+  // What is shown before the encoder is ready is lost: the first picture stays until something of it has been encoded.
+  // A canvas gives a picture only when it has been drawn on.
+  const patience = performance.now() + PATIENCE;
+  while (!parts.some(({ size }) => size > 0) && recorder.state === "recording" && performance.now() < patience) {
+    scene.drawAnew(0);
+    show();
+    await new Promise((next) => setTimeout(next, 1000 / settings.rate));
+  }
   const begin = performance.now();
   for (let frame = 0; frame < scene.count; frame++) {
     frame === scene.count - 1 ? scene.drawWhole() : scene.draw(frame / settings.rate);
