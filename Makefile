@@ -13,7 +13,7 @@ WASM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
-TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift)
+TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift Sources/DuctusBrowser/DrawingExports.swift)
 WEB = .build/web
 PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
@@ -21,12 +21,14 @@ DUCTUS = Program/.build/release/ductus
 # One configuration for the program and its tests, so that its dependencies are built once.
 LIBRARY = -c release -Xswiftc -enable-testing
 PROGRAM = --package-path Program $(LIBRARY)
-BENCHMARKS = swift build -c release --package-path Benchmarks --product ductus-benchmarks
+BENCHMARKS = touch Benchmarks/Package.swift && swift build -c release --package-path Benchmarks --product ductus-benchmarks
 
 studio: build web
 	@$(DUCTUS) studio
 
+# A package's build looks for new and lost files in its own folder only, unless its Package.swift is new.
 build: setup
+	@touch Program/Package.swift
 	swift build $(PROGRAM) --product ductus
 
 test: lint test-web test-plotter test-swift
@@ -67,8 +69,11 @@ $(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKern
 		-o $@ $<
 
 # The pictures that stand for the sketches on the landing page: after a change of a sketch or of its model.
-thumbnails: .venv/web web
+thumbnails: .venv/web web build
 	.venv/web/bin/python Web/make_thumbnails.py $(WEB)
+	for name in kanji alphabets; do \
+		$(DUCTUS) scribble --model $$name --count 24 --seed 7 --temperature 0.5 -o Web/landing/$$name.svg || exit 1; \
+	done
 
 # p5.js comes inside a Python package.
 $(P5):
@@ -97,7 +102,7 @@ test-sanitized: setup
 
 test-web: .venv/web web build
 	node --test Tests/Web/*.test.mjs
-	.venv/web/bin/python -m pytest -q -n 2 Tests/Web
+	.venv/web/bin/python -m pytest -q -n 2 --dist worksteal Tests/Web
 
 # What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build

@@ -21,10 +21,10 @@ let package = Package(
 
         .target(
             name: "DuctusModels", dependencies: ["Ductus"], path: "Models",
-            exclude: ["cursive.md", "hands.md", "scribe.md"], sources: ["Swift"],
+            exclude: ["alphabets.md", "cursive.md", "hands.md", "kanji.md", "scribe.md"], sources: ["Swift"],
             resources: [
-                .copy("cursive.safetensors"), .copy("hands.safetensors"), .copy("scribe.safetensors"),
-                .copy("hands"), .copy("styles"),
+                .copy("alphabets.safetensors"), .copy("cursive.safetensors"), .copy("hands.safetensors"),
+                .copy("kanji.safetensors"), .copy("scribe.safetensors"), .copy("hands"), .copy("styles"),
             ]),
 
         .target(name: "DuctusFiles"),

@@ -93,7 +93,7 @@ export class Brain {
     const message = this.#message;
     if (!loaded) throw new Error(`this is no usable model: ${message}`);
 
-    const { layers, mixtures, alphabet, record } = JSON.parse(message);
+    const { layers, mixtures, alphabet, drawings, record } = JSON.parse(message);
     /** Hidden units of each layer, lowest first. @type {number[]} */
     this.layers = layers;
     /** Hidden units of all layers together. @type {number} */
@@ -102,6 +102,8 @@ export class Brain {
     this.mixtures = mixtures;
     /** The characters that the model writes; null: it reads no text. @type {string | null} */
     this.alphabet = alphabet;
+    /** How a drawing ends; null: the model writes without end. @type {{gap: number, size: number} | null} */
+    this.drawings = drawings;
     /** What the model file says of itself. @type {Record<string, string>} */
     this.record = record;
     /** Numbers in a stream's state: hidden activations, then cells. */
@@ -146,6 +148,20 @@ export class Brain {
     } finally {
       exports.endText(pointer);
     }
+  }
+
+  /**
+   * A drawing in its cell of a grid: three numbers a point, x, y and 1 where a stroke ends.
+   * @param {number[]} settings as the brain orders them
+   * @param {bigint} seed
+   */
+  drawing(settings, seed) {
+    const exports = this.#exports;
+    const { pointer } = inMemory(new Uint8Array(Float64Array.from(settings).buffer))(exports);
+    const isDrawn = exports.makeDrawing(pointer, seed);
+    exports.free(pointer);
+    if (!isDrawn) throw new Error(this.#message);
+    return new Float32Array(exports.memory.buffer, exports.drawingPoints(), 3 * exports.drawingPointCount()).slice();
   }
 
   /** The characters of a text that the model cannot write: pairs of index and character. @returns {[number, string][]} */

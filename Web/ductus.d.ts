@@ -179,11 +179,25 @@ export class Model {
   readonly alphabet: string | null;
   /** What the model file says of itself. */
   readonly record: Readonly<Record<string, string>>;
+  /** For a model that makes drawings: an offset that leads about `gap` to the right ends one, and an ordinary one is `size`
+   * long, in raw units; null: the model writes without end. */
+  readonly drawings: { readonly gap: number; readonly size: number } | null;
 
   /** Writes without end. The same model, seed and settings give the same bits everywhere. */
   writer(settings?: WriterSettings): Writer;
   /** Many writers that step together, one for each seed, each as it would write alone. */
   writers(settings: Omit<WriterSettings, "seed"> & { seeds: Iterable<Seed> }): Writers;
+
+  /** Makes drawings, one in each cell of a grid, as `ductus scribble --model … --count …` does: points in millimetres. One
+   * drawing, at temperature 0.7, 6 in a row of cells 20 wide unless told; drawing n uses seed + n. */
+  draw(settings?: {
+    count?: number;
+    seed?: Seed;
+    temperature?: number;
+    bias?: number;
+    columns?: number;
+    cell?: number;
+  }): Generator<{ strokes: { x: number; y: number }[][] }>;
 
   /** The characters of a text that nothing the model writes comes close to, each with its place in `[...text]`. */
   omissions(text: string): [number, string][];

@@ -153,6 +153,11 @@ export class Model {
     this.mixtures = brain.mixtures;
     /** The characters that the model writes; null: it reads no text. @type {string | null} */
     this.alphabet = brain.alphabet;
+    /**
+     * For a model that makes drawings: an offset that leads about `gap` to the right ends one, and an ordinary one is
+     * `size` long, in raw units; null: the model writes without end. @type {{gap: number, size: number} | null}
+     */
+    this.drawings = brain.drawings;
     /** What the model file says of itself: what it was trained on, its licence, its measured figures. */
     this.record = brain.record;
   }
@@ -176,6 +181,39 @@ export class Model {
   writers(settings) {
     const { seeds, ...others } = named(settings, "settings");
     return this.writer({ ...others, seed: 0 }).branches(seeds);
+  }
+
+  /**
+   * Makes drawings, one in each cell of a grid: what `ductus scribble --model … --count …` makes. Points in millimetres.
+   *
+   *     const words = [...model.draw({ count: 30, seed: 7, temperature: 0.7 })];
+   *     const svg = ink.svg({ words, sheet: { width: 120, height: 100, margin: 0 } });
+   *
+   * @param {{count?: number, seed?: number | bigint, temperature?: number, bias?: number, columns?: number, cell?: number}}
+   *   [settings] one drawing, at temperature 0.7, 6 in a row of cells 20 wide unless told; drawing n uses seed + n
+   * @returns {Generator<{strokes: {x: number, y: number}[][]}>}
+   * @throws {Error} if the model makes no drawings
+   */
+  *draw(settings) {
+    const { count = 1, seed = newSeed(), temperature = 0.7, bias = 0, columns = 6, cell = 20 } = named(settings, "settings");
+    if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`${told(count)} is no number of drawings`);
+    if (!Number.isInteger(columns)) throw new TypeError(`columns must be a whole number, not ${told(columns)}`);
+    for (const [name, value] of Object.entries({ temperature, bias, cell })) checkNumber(name, value);
+    const first = seedBits(seed);
+    for (let number = 0; number < count; number++) {
+      const points = this.#brain.drawing(
+        [number, columns, cell, temperature, bias], BigInt.asUintN(64, first + BigInt(number)));
+      const strokes = [];
+      let stroke = [];
+      for (let at = 0; at < points.length; at += 3) {
+        stroke.push({ x: points[at], y: points[at + 1] });
+        if (points[at + 2] === 1) {
+          strokes.push(stroke);
+          stroke = [];
+        }
+      }
+      yield { strokes };
+    }
   }
 
   /**

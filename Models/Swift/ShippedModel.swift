@@ -9,6 +9,10 @@ public enum ShippedModel: String, CaseIterable, Sendable {
     case scribe
     /// Writes text in any hand.
     case hands
+    /// Makes up characters that look like Chinese ones and mean nothing.
+    case kanji
+    /// Makes up characters of alphabets that nobody has.
+    case alphabets
 
     /// The name of its file.
     public var fileName: String { "\(rawValue).safetensors" }

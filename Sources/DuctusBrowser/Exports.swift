@@ -48,6 +48,11 @@ extension HandwritingModel {
             JSON.Member("layers", .array(architecture.layers.map { JSON($0) })),
             JSON.Member("mixtures", JSON(architecture.mixtures)),
             JSON.Member("alphabet", architecture.window.map { .string($0.alphabet.description) } ?? .null),
+            JSON.Member(
+                "drawings",
+                drawings.map {
+                    .object([JSON.Member("gap", JSON($0.gap)), JSON.Member("size", JSON($0.size))])
+                } ?? .null),
             JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })),
         ])
     }

@@ -13,7 +13,9 @@ extension InkScore {
         of model: HandwritingModel, on lines: [InkLine],
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        let evaluation = Evaluation(network: Network(model), lines: lines, progress: progress)
+        let evaluation = Evaluation(
+            network: Network(model), lines: lines.map { $0.ended(by: model.drawings?.end) },
+            progress: progress)
         parallel(Evaluation.shards) { evaluation.score($0) }
         self.init()
         self.lines = lines.count

@@ -107,6 +107,7 @@ extension InkStreams.Line {
         _ change: InkChange, using random: inout RandomSource
     ) {
         self.init(offsets: change.applied(to: line.offsets, normalisation), codes: line.codes(alphabet))
+        if let end = options.drawingEnd { offsets += InkChange().applied(to: [end], normalisation) }
         guard options.noise > 0 else { return }
         let width = Float(options.noise)
         noise = (0..<points).flatMap { _ in

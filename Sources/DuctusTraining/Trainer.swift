@@ -15,6 +15,7 @@ public final class Trainer {
     let lines: [InkLine]
     /// The lines to take in one time through the ink, by number; those with rare characters more than once.
     private let deck: [Int]
+    private let drawings: DrawingFormat?
     let forms: Forms
     private let validator: Validator
     private let packed: PackedWeights
@@ -105,6 +106,9 @@ public final class Trainer {
         guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
         deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
         forms = Forms(self.lines)
+        var drawings: DrawingFormat?
+        if let gap = options.drawingGap { drawings = try DrawingFormat(gap: gap, self.lines) }
+        self.drawings = drawings
         guard options.hand == 0 || forms.withPairs.count > (options.handWarmUp > 0 ? 1 : 0) else {
             throw FormatError(
                 "hands are learned from forms with two lines each, and there are "
@@ -112,7 +116,9 @@ public final class Trainer {
             )
         }
         try TrainingMemory.check(options, layout)
-        validator = Validator(layout, validation, normalisation, shards: options.shards)
+        validator = Validator(
+            layout, validation.map { $0.ended(by: options.drawingEnd) }, normalisation, shards: options.shards
+        )
         packed = PackedWeights(layout)
         let (layout, count) = (layout, layout.count)
         passes = (0..<options.shards).map { _ in
@@ -361,7 +367,7 @@ public final class Trainer {
         let architecture = try architecture.with(handSpace: layout.handSpace(of: parameters))
         return try HandwritingModel(
             architecture: architecture, normalisation: normalisation, weights: weights, record: record,
-            hands: blendedHands(space: architecture.hand?.space ?? 0))
+            hands: blendedHands(space: architecture.hand?.space ?? 0), drawings: drawings)
     }
 }
 

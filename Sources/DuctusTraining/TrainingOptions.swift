@@ -56,6 +56,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var patience = 10
     /// Parts of the batch computed at the same time, their gradients summed in order.
     public var shards = 2
+    /// dx, in raw units, of the offset that is put behind each line, so that the network learns where a drawing ends
+    /// (``DrawingFormat``); nil: lines have no end.
+    public var drawingGap: Int?
     public var seed: UInt64 = 1
 
     public init() {}
@@ -104,6 +107,13 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((0...1).contains(widening), "the widening must be between 0 and 1, got \(widening)")
         try check((1...100).contains(rareRepeats), "rare lines are taken 1 to 100 times, not \(rareRepeats)")
         try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
+        if let drawingGap {
+            try check(
+                1...Int(InkScore.largestOffset) ~= drawingGap,
+                "the gap after a drawing, ten times the scale, must be between 1 and 1,000 raw units, got \(drawingGap)"
+            )
+            try check(hand == 0 && window == 0, "a network of drawings has neither a window nor hands")
+        }
         try check(
             points.contains(validateEvery),
             "the points between validations must be between 1 and 10¹⁵, not \(validateEvery)")

@@ -175,7 +175,7 @@ def test_sketches_rest_until_they_are_looked_at(landing):
     landing.wait_for_load_state("networkidle")
     assert landing.locator("iframe").count() == 0
     pictures = landing.locator(".card img")
-    assert pictures.count() == 8
+    assert pictures.count() == 10
     for image in pictures.all():
         image.scroll_into_view_if_needed()
         landing.wait_for_function("(image) => image.complete && image.naturalWidth > 0", arg=image.element_handle())
@@ -216,6 +216,14 @@ def test_nothing_moves_where_motion_is_unwelcome(page, studio):
 def test_a_picture_shows_what_its_sketch_draws(page, studio, name):
     drawn = thumbnail(page, studio, name)
     assert pixels_apart(page, (ROOT / f"Web/landing/{name}.png").read_bytes(), drawn) < 50, "run `make thumbnails`"
+
+
+@pytest.mark.parametrize("name", ["kanji", "alphabets"])
+def test_a_picture_shows_what_a_model_draws(name, tmp_path):
+    options = ["--count", "24", "--seed", "7", "--temperature", "0.5"]
+    drawn = tmp_path / "drawn.svg"
+    subprocess.run([ROOT / "Program/.build/release/ductus", "scribble", "--model", name, *options, "-o", drawn], check=True, cwd=ROOT)
+    assert drawn.read_text() == (ROOT / f"Web/landing/{name}.svg").read_text(), "run `make thumbnails`"
 
 
 def test_the_code_on_the_page_works(landing, tmp_path):

@@ -25,13 +25,15 @@ export function paint(context, shapes, colour) {
  * A PDF of pages.
  * @param {{width: number, height: number, rules: string, shapes: {data: string, width?: number}[]}[]} pages
  * @param {string} colour as #1a2b3c
+ * @param {string | null} paper
  */
-export function pdf(pages, colour) {
+export function pdf(pages, colour, paper) {
   const points = 72 / 25.4;
   const channels = (hex) => [1, 3, 5].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255).toFixed(3)).join(" ");
-  const content = ({ height, rules, shapes }) => {
+  const content = ({ width, height, rules, shapes }) => {
     // From here on the unit is the millimetre, and y grows downward.
     const parts = [`${points} 0 0 ${-points} 0 ${points * height} cm 1 J 1 j`];
+    if (paper) parts.push(`${channels(paper)} rg 0 0 ${width} ${height} re f`);
     if (rules) parts.push(`${channels(RULES.colour)} RG ${RULES.width} w`, `${operators(rules)} S`);
     parts.push(`${channels(colour)} RG ${channels(colour)} rg`);
     for (const { data, width } of shapes) {

@@ -3,19 +3,26 @@
 import { loadInk } from "../ductus.js";
 import { extent } from "./again.js";
 import { asker } from "./ask.js";
+import * as code from "./code.js";
 import { paint, paintRules, pdf } from "./files.js";
+import { gif, video } from "./film.js";
 import { Gallery } from "./gallery.js";
 import { fromAddress, handFromAddress, handToAddress, Pad, toInkFile } from "./hand.js";
 import { unpacked } from "./packed.js";
+import { INKS, onSquares, paintPaper, PAPERS } from "./paper.js";
+import { Past } from "./past.js";
 import { OPENED } from "./prepared.js"; // written by make_prepared.mjs
+import { layForPrint } from "./print.js";
 
 const $ = (id) => document.getElementById(id);
 const address = new URLSearchParams(location.hash.slice(1));
 const atOnce = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib", "penWidth", "colour", "paper", "page", "pace"];
+const controls = ["text", "style", "bias", "letterHeight", "lineSpacing", "nib", "penWidth", "colour", "paper", "page", "pace", "sheetColour", "texture",
+  "clear"];
 
-let seed = [...address.keys()].length > 0 ? Number(address.get("seed")) : OPENED.seed;
-if (!Number.isSafeInteger(seed) || seed <= 0) seed = newSeed();
+const SEED = "seed"; // where a seed that is to stay is kept
+let seed = [...address.keys()].length > 0 ? Number(address.get("seed")) : keptSeed() ?? OPENED.seed;
+if (!isSeed(seed)) seed = newSeed();
 let styles = {};     // what each name of a hand stands for: {hand} or {style}, as the library takes them
 let ink; // the library's face for ink, once it is loaded
 
@@ -32,6 +39,20 @@ let shown = 0;       // the pen's time, in seconds: what was drawn before it is 
 let shownPage = 0;
 let follows = true;  // whether the page shown is the one the pen is on
 
+function isSeed(value) {
+  return Number.isSafeInteger(value) && value > 0;
+}
+
+/** The seed that was locked when the page was open before. */
+function keptSeed() {
+  try {
+    const kept = Number(localStorage.getItem(SEED));
+    return isSeed(kept) ? kept : undefined;
+  } catch {
+    return undefined; // nothing is kept here
+  }
+}
+
 function newSeed() {
   return 1 + Math.floor(Math.random() * 99999);
 }
@@ -43,10 +64,20 @@ function pageSize() {
   return { width, height };
 }
 
+/** The sheet: on squared paper the writing stands on the squares. */
+function sheet() {
+  const size = pageSize();
+  const lineSpacing = Number($("lineSpacing").value);
+  return { ...size, ...($("paper").value === "squared" ? onSquares(size, lineSpacing) : { lineSpacing }) };
+}
+
+/** How often as fast as a hand the pen goes; 0: all is there at once. */
+const pace = () => ($("pace").value === $("pace").max ? 0 : 2 ** Number($("pace").value));
+
 function settings() {
   return {
     seed, bias: Number($("bias").value), ...asked($("style").value),
-    page: { ...pageSize(), letterHeight: Number($("letterHeight").value), lineSpacing: Number($("lineSpacing").value) },
+    page: { ...sheet(), letterHeight: Number($("letterHeight").value) },
   };
 }
 
@@ -167,7 +198,7 @@ worker.onmessage = ({ data }) => {
     written += word.text.length;
     $("progress").value = written / total;
     const end = word.strokes.at(-1)?.at(-1)?.time ?? 0;
-    if (Number($("pace").value) === 0 || atOnce) shown = Math.max(shown, end);
+    if (pace() === 0 || atOnce) shown = Math.max(shown, end);
   }
 };
 worker.onerror = () => tell("The brain could not be started. Reload the page, or try a newer browser.");
@@ -175,14 +206,14 @@ worker.onerror = () => tell("The brain could not be started. Reload the page, or
 // ---- what is seen
 
 let redraw = true;   // the page must be painted anew
+let isPaused = false;
 let painted = 0;     // the time up to which it is painted
 let rested = false;  // whether the pen has come to rest there
 let last = performance.now();
 
 function frame(now) {
-  const pace = Number($("pace").value);
   const end = words.at(-1)?.strokes.at(-1)?.at(-1)?.time ?? 0;
-  shown = Math.min(end, shown + (Math.min(0.1, (now - last) / 1000)) * (pace || 1000));
+  if (!isPaused) shown = Math.min(end, shown + (Math.min(0.1, (now - last) / 1000)) * (pace() || 1000));
   last = now;
   const current = words.findLast((word) => (word.strokes[0]?.[0]?.time ?? Infinity) <= shown);
   if (follows && current && current.page !== shownPage) turn(current.page);
@@ -205,8 +236,7 @@ function draw() {
   if (redraw || painted > shown) {
     [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.fillStyle = "#fdfcf8";
-    context.fillRect(0, 0, width, height);
+    paintPaper(context, { width, height }, { colour: $("sheetColour").value, texture: $("texture").value });
     const { rules } = ink.paths(inkPage([]));
     if (rules) paintRules(context, rules);
     painted = -1;
@@ -229,8 +259,20 @@ const pen = () => ({ colour: $("colour").value, nib: $("nib").value, width: Numb
 
 /** A page as ink.js takes it. */
 function inkPage(words) {
-  const sheet = { ...pageSize(), lineSpacing: Number($("lineSpacing").value) };
-  return { words, sheet, pen: pen(), ruling: $("paper").value };
+  return { words, sheet: sheet(), pen: pen(), ruling: $("paper").value, paper: paperInFiles() };
+}
+
+/** The paper's colour in what is saved; null: none, where none was chosen or none is wanted. */
+function paperInFiles() {
+  const { value, defaultValue } = $("sheetColour");
+  return value === defaultValue || $("clear").checked ? null : value;
+}
+
+/** The paper beneath a picture or a film; null: none. */
+function paperInPictures() {
+  if ($("clear").checked) return null;
+  const texture = $("texture").value;
+  return { colour: paperInFiles() ?? (texture === "smooth" ? "#ffffff" : $("sheetColour").value), texture };
 }
 
 /** The window of the run of words that the pen is in. */
@@ -453,14 +495,94 @@ $("handOpen").onchange = () => tryHand(async () => {
 
 function remember() {
   const told = new URLSearchParams({ seed });
-  for (const id of controls) told.set(id, $(id).value);
+  for (const id of controls) told.set(id, toldOf(id));
   const { hand, told: before } = styles[$("style").value] ?? {};
   if ([OWN, MIXED].includes($("style").value)) told.set("hand", hand ? handToAddress(hand) : before);
   const counts = Object.entries(again).map((pair) => pair.join(".")).join("_");
   if (counts) told.set("again", counts);
+  $("seed").value = seed;
+  showValues();
+  past.note(`${told}`);
+  $("undo").disabled = past.isEmpty;
+  showCode();
   try {
     history.replaceState(null, "", `#${told}`);
   } catch { /* the text is longer than an address may be */ }
+}
+
+/** What the address tells of a control. */
+function toldOf(id) {
+  if (id === "pace") return +pace().toFixed(3);
+  return $(id).type === "checkbox" ? Number($(id).checked) : $(id).value;
+}
+
+/** Sets a control as the address tells it. */
+function setFromAddress(id, address) {
+  if (!address.has(id)) return;
+  const control = $(id);
+  const told = address.get(id);
+  if (control.type === "checkbox") {
+    control.checked = told === "1";
+  } else if (id === "pace") {
+    const times = Number(told);
+    if (times >= 0) control.value = times === 0 ? control.max : Math.log2(times);
+  } else {
+    const usual = control.value;
+    control.value = told;
+    if (control.value === "" && id !== "text") control.value = usual; // a list has no such choice
+  }
+}
+
+/** The hand and the words written again, as the address tells them. @returns {string} what is wrong with them */
+function takeFromAddress(address, keeps) {
+  let problem = "";
+  try {
+    const told = address.get("hand");
+    const name = address.get("style") === MIXED ? MIXED : OWN;
+    const value = told?.includes("~") ? { style: fromAddress(told), told } : told ? { hand: handFromAddress(told) } : null;
+    if (value && keeps) take(value);
+    else if (value) offer(name, value);
+  } catch {
+    problem = "The hand in this link is damaged: another writes instead.";
+  }
+  again = {};
+  for (const pair of (address.get("again") ?? "").split("_")) {
+    const [index, count] = pair.split(".").map(Number);
+    if (Number.isInteger(index) && count > 0 && count < 1000) again[index] = Math.floor(count);
+  }
+  return problem;
+}
+
+const past = new Past();
+
+/** Goes back to how things stood before the last change. */
+function undo() {
+  if (past.isEmpty) return;
+  const before = new URLSearchParams(past.back());
+  takeFromAddress(before, false);
+  for (const id of controls) setFromAddress(id, before);
+  seed = Number(before.get("seed"));
+  textBefore = $("text").value;
+  gallery.mark($("style").value);
+  redraw = true;
+  write({ keep: true });
+}
+
+$("undo").onclick = undo;
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches?.("textarea, input:not([type=range], [type=checkbox], [type=color])");
+  if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping) return;
+  event.preventDefault();
+  undo();
+});
+
+/** What the sliders say, beside them. */
+function showValues() {
+  for (const output of document.querySelectorAll("output[for]")) {
+    const { id, value } = $(output.htmlFor.value);
+    if (id === "pace") output.value = pace() === 0 ? "at once" : pace() === 1 ? "a hand’s" : `${+pace().toFixed(2)} ×`;
+    else output.value = id === "bias" ? Number(value).toFixed(2) : `${value} mm`;
+  }
 }
 
 function pages() {
@@ -497,16 +619,16 @@ function picture(page) {
   const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, width, height);
-  paintRules(context, rules);
+  const paper = paperInPictures();
+  if (paper) paintPaper(context, { width, height }, paper);
+  if (rules) paintRules(context, rules);
   paint(context, shapes, page.pen.colour);
   return canvas.convertToBlob({ type: "image/png" });
 }
 
 $("svg").onclick = () => each("svg", (page) => new Blob([ink.svg(page)], { type: "image/svg+xml" }));
 /** How often as fast as a hand an animation writes: as the page does, where that does not write at once. */
-const animationPace = () => Number($("pace").value) || 1;
+const animationPace = () => pace() || 1;
 $("animation").onclick = () => each("animated.svg", (page) => (
   new Blob([ink.animatedSVG(page, { pace: animationPace() })], { type: "image/svg+xml" })));
 
@@ -535,10 +657,71 @@ for (const language of ["hpgl", "gcode"]) {
 $("png").onclick = () => each("png", picture);
 $("pdf").onclick = async () => {
   if (!await whole()) return;
-  save(new Blob([pdf(pages().map(drawn), pen().colour)], { type: "application/pdf" }), `text-${seed}.pdf`);
+  save(new Blob([pdf(pages().map(drawn), pen().colour, paperInFiles())], { type: "application/pdf" }), `text-${seed}.pdf`);
 };
-$("replay").onclick = () => { shown = 0; follows = true; redraw = true; turn(0); };
+$("print").onclick = async () => {
+  if (!await whole()) return;
+  print();
+};
+// Whatever asks for printing, the page is laid out as far as it is written.
+addEventListener("beforeprint", () => layForPrint($("prints"), sheet(), pages().map((page) => ink.svg(page))));
+
+$("film").onclick = async () => {
+  const number = (id) => {
+    if ($(id).value === "" || !$(id).validity.valid) throw new Error(`${$(id).labels[0].textContent.trim()}: ${$(id).min} to ${$(id).max}, please.`);
+    return Number($(id).value);
+  };
+  try {
+    const settings = {
+      width: number("filmWidth"), rate: number("frameRate"), padding: number("padding"), pace: animationPace(),
+      ratio: $("ratio").value === "page" ? undefined : Number($("ratio").value), paper: paperInPictures(),
+    };
+    if (!await whole()) return;
+    $("film").disabled = true;
+    const all = pages();
+    for (const [i, page] of all.entries()) {
+      tell(all.length > 1 ? `The film of page ${i + 1} of ${all.length} is made.` : "The film is made.");
+      $("progress").hidden = false;
+      const make = $("filmKind").value === "gif" ? gif : video;
+      const { blob, ending } = await make(ink, page, settings, (share) => { $("progress").value = share; });
+      save(blob, all.length > 1 ? `text-${seed}-${i + 1}.${ending}` : `text-${seed}.${ending}`);
+    }
+    tell("");
+  } catch (error) {
+    tell(error.message, { isWarning: true });
+  } finally {
+    $("progress").hidden = true;
+    $("film").disabled = false;
+  }
+};
+
+$("replay").onclick = () => { shown = 0; follows = true; redraw = true; pause(false); turn(0); };
+$("pause").onclick = () => pause(!isPaused);
+function pause(does) {
+  isPaused = does;
+  $("pause").setAttribute("aria-pressed", does);
+}
 $("another").onclick = () => { seed = newSeed(); startAgain(); };
+$("seed").addEventListener("change", () => {
+  if (isSeed(Number($("seed").value))) {
+    seed = Number($("seed").value);
+    keepSeed();
+    startAgain();
+  } else {
+    $("seed").value = seed; // as it was
+    tell("A seed is a whole number, 1 or more.", { isWarning: true });
+  }
+});
+$("lock").addEventListener("change", keepSeed);
+
+/** A seed that is locked stays, in this browser, whatever else changes. */
+function keepSeed() {
+  $("another").disabled = $("lock").checked;
+  try {
+    if ($("lock").checked) localStorage.setItem(SEED, seed);
+    else localStorage.removeItem(SEED);
+  } catch { /* nothing can be kept here */ }
+}
 $("link").onclick = async () => {
   remember();
   try {
@@ -577,10 +760,126 @@ for (const id of ["style", "bias", "letterHeight", "lineSpacing", "page"]) {
   $(id).addEventListener("change", startAgain);
 }
 $("style").addEventListener("change", () => gallery.mark($("style").value));
-for (const id of ["nib", "penWidth", "colour", "paper"]) {
+for (const id of ["nib", "penWidth", "colour", "paper", "sheetColour", "texture", "clear"]) {
   $(id).addEventListener("input", () => { redraw = true; remember(); });
 }
-$("pace").addEventListener("change", remember);
+for (const id of ["bias", "letterHeight", "lineSpacing"]) $(id).addEventListener("input", showValues);
+$("pace").addEventListener("input", remember);
+// On squared paper lines stand elsewhere.
+let wasSquared = false;
+$("paper").addEventListener("change", () => {
+  if (wasSquared !== ($("paper").value === "squared")) write({ keep: true });
+  wasSquared = $("paper").value === "squared";
+});
+
+/** Colours to choose from, for a control. */
+function swatches(place, colours, control) {
+  for (const [name, colour] of Object.entries(colours)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", title: name });
+    button.setAttribute("aria-label", name);
+    button.style.background = colour;
+    button.onclick = () => {
+      control.value = colour;
+      control.dispatchEvent(new Event("input"));
+    };
+    place.append(button);
+  }
+}
+swatches($("inks"), INKS, $("colour"));
+swatches($("papers"), PAPERS, $("sheetColour"));
+
+// ---- the code of what is on the page
+
+/** The file that the code needs beside it: a hand or ink of one's own. */
+function ownFile() {
+  const { hand, style } = styles[$("style").value] ?? {};
+  if (![OWN, MIXED].includes($("style").value)) return null;
+  return hand ? { name: "my.hand.json", content: JSON.stringify(hand) } : { name: "my-ink.json", content: JSON.stringify(toInkFile(style)) };
+}
+
+function showCode() {
+  if (!$("app").open || !ink) return;
+  const name = $("style").value;
+  const file = ownFile();
+  const { letterHeight, ...page } = settings().page;
+  const made = {
+    text: $("text").value, seed, bias: Number($("bias").value), name, isHand: Boolean(styles[name]?.hand), isShipped: !file,
+    file: file?.name, omits: omitted !== "", page: { ...page, letterHeight }, pen: pen(), ruling: $("paper").value,
+    paper: paperInFiles(), animation: `text-${seed}.animated.svg`,
+  };
+  $("code").textContent = code[$("language").value](made);
+  const told = [];
+  if (Object.keys(again).length > 0 && $("language").value !== "embed") told.push("Words that a click wrote again are as they were at first.");
+  if ($("language").value === "embed") told.push("The button Animation saves the file beside your page: no model, no script.");
+  $("codeTold").textContent = told.join(" ");
+  $("needed").hidden = !file || $("language").value === "embed";
+}
+
+$("app").addEventListener("toggle", showCode);
+$("language").addEventListener("change", showCode);
+$("needed").onclick = () => save(new Blob([ownFile().content], { type: "application/json" }), ownFile().name);
+$("copyCode").onclick = async () => {
+  try {
+    await navigator.clipboard.writeText($("code").textContent);
+    tell("The code is copied.");
+  } catch {
+    getSelection().selectAllChildren($("code"));
+    tell("The code is marked: copy it from there.");
+  }
+};
+
+// ---- texts from elsewhere
+
+/** Texts longer than this are not even looked at: the library takes far fewer characters. */
+const LONGEST_FILE = 4_000_000;
+
+/** Takes a file that was dropped: a text, a hand or ink. */
+async function takeFile(file) {
+  try {
+    if (file.size > LONGEST_FILE) throw new Error(`this is no text for a page, it has ${file.size.toLocaleString("en")} bytes`);
+    let content;
+    try {
+      content = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    } catch {
+      throw new Error("this is no text in UTF-8");
+    }
+    if (/\.json$/i.test(file.name)) return await writeLike(content);
+    $("text").value = inLines(content);
+    $("text").dispatchEvent(new Event("input"));
+  } catch (error) {
+    tell(`${file.name}: ${error.message}`, { isWarning: true });
+  }
+}
+
+/** A text with its lines as people see them, whichever sign parts them. */
+const inLines = (text) => text.replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, "\n");
+
+for (const [name, isOver] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
+  addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    document.body.classList.toggle("dropping", isOver);
+    if (name === "drop" && event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]);
+  });
+}
+
+$("text").addEventListener("paste", (event) => {
+  const plain = event.clipboardData.getData("text/plain");
+  let text = inLines(plain);
+  const html = event.clipboardData.getData("text/html");
+  if (html && !text.trim().includes("\n")) text = paragraphs(html) || text;
+  if (text === plain) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, text); // the one way that undo knows of
+});
+
+/** The paragraphs of formatted text, one a line. */
+function paragraphs(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const part of body.querySelectorAll("style, script")) part.remove();
+  for (const part of body.querySelectorAll("br, p, div, li, h1, h2, h3, h4, h5, h6, tr, blockquote")) part.before("\n");
+  return body.textContent.replace(/[ \t\r]*\n\s*/g, "\n").trim();
+}
 addEventListener("resize", () => { redraw = true; });
 
 // On a phone the controls are a sheet that rises over the lower half of the screen.
@@ -593,16 +892,9 @@ $("more").onclick = () => openControls(!$("controls").classList.contains("open")
 $("less").onclick = () => openControls(false);
 $("controls").addEventListener("keydown", (event) => { if (event.key === "Escape") openControls(false); });
 
-function setFromAddress(id) {
-  if (!address.has(id)) return;
-  const usual = $(id).value;
-  $(id).value = address.get(id);
-  if ($(id).value === "" && id !== "text") $(id).value = usual; // a list has no such choice
-}
-
 async function begin() {
   // Before anything is awaited: somebody may type already.
-  for (const id of controls) if (id !== "style") setFromAddress(id);
+  for (const id of controls) if (id !== "style") setFromAddress(id, address);
   const [brain, hands, names] = await Promise.all([
     loadInk(), ...["hands", "styles"].map(async (folder) => (await fetch(`${folder}/index.json`)).json()),
   ]);
@@ -615,23 +907,15 @@ async function begin() {
   requestAnimationFrame(frame);
   await Promise.all(names.map(async (name) => { styles[name] = { style: ink.style(await (await fetch(`styles/${name}.json`)).text()) }; }));
   for (const name of names) offer(name, styles[name]);
-  setFromAddress("style");
+  setFromAddress("style", address);
   try {
     const kept = localStorage.getItem(OWN);
     if (kept && !address.has("hand")) take(JSON.parse(kept), { use: false });
   } catch { /* nothing is kept here */ }
-  try {
-    const told = address.get("hand");
-    if (told?.includes("~")) take({ style: fromAddress(told), told });
-    else if (told) take({ hand: handFromAddress(told) });
-  } catch {
-    damaged = "The hand in this link is damaged: another writes instead.";
-  }
+  damaged = takeFromAddress(address, true);
   if ($("style").value === "") $("style").selectedIndex = 0;
-  for (const pair of (address.get("again") ?? "").split("_")) {
-    const [index, count] = pair.split(".").map(Number);
-    if (Number.isInteger(index) && count > 0 && count < 1000) again[index] = Math.floor(count);
-  }
+  $("lock").checked = keptSeed() === seed;
+  $("another").disabled = $("lock").checked;
   textBefore = $("text").value;
   turn(0);
   write({ keep: words.length > 0 });

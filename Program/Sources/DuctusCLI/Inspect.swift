@@ -15,7 +15,7 @@ struct Inspect: ParsableCommand {
     var json = false
 
     func run() throws {
-        let model = try HandwritingModel(readingFile: file)
+        let model = try HandwritingModel(named: file)
         let tensors = model.tensorFile.tensors
         let size = try WholeFile.read(file).count
         if json {

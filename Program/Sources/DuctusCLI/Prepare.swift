@@ -32,8 +32,20 @@ struct Prepare: ParsableCommand {
     @Option(help: "On what terms the ink may be used and what to cite, where the source does not say.")
     var licence: String?
 
+    @Option(
+        help:
+            "Keep of each stroke only the points without which the line would leave the recorded one by so many raw units: for drawings."
+    )
+    var simplify: Float?
+
     @Flag(help: "Print the whole report as JSON on standard output.")
     var json = false
+
+    func validate() throws {
+        if let simplify, !(simplify > 0 && simplify <= 1000) {
+            throw ValidationError("--simplify must be between 0 and 1,000 raw units, got \(simplify)")
+        }
+    }
 
     func run() throws {
         try WholeFile.checkWritable(output)
@@ -43,6 +55,12 @@ struct Prepare: ParsableCommand {
         }
         if let licence { ink.licence = licence }
         if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }
+        if let simplify {
+            let points = ink.samples.reduce(0) { $0 + $1.offsets.count }
+            ink.samples = ink.samples.map { $0.simplified(tolerance: simplify) }
+            let kept = ink.samples.reduce(0) { $0 + $1.offsets.count }
+            note("simplified: \(kept) of \(points) points are kept")
+        }
         let bytes: [UInt8]
         do {
             bytes = try ink.prepared()

@@ -21,7 +21,7 @@ struct Quantise: ParsableCommand {
 
     func run() throws {
         try WholeFile.checkWritable(output)
-        var model = try HandwritingModel(readingFile: file).quantised()
+        var model = try HandwritingModel(named: file).quantised()
         for note in note {
             guard let sign = note.firstIndex(of: "="), sign > note.startIndex else {
                 throw ValidationError("--note takes key=value, not \(note)")

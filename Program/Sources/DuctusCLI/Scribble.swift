@@ -7,19 +7,26 @@ import Foundation
 
 struct Scribble: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write lines of handwriting that mean nothing and look it.",
+        abstract: "Write lines of handwriting that mean nothing and look it, or make drawings.",
         discussion: """
             The same model, seed and settings give the same drawing on every machine. Without -o, SVG goes to \
             standard output: one path a stroke, in millimetres, ready for a pen plotter.
 
-            Example: ductus scribble --count 3 --seed 7 --temperature 0.6 -o lines.svg
+            A model that makes drawings, such as Kanji and Alphabets, sets one in each cell of a grid.
+
+            Examples:
+              ductus scribble --count 3 --seed 7 --temperature 0.6 -o lines.svg
+              ductus scribble --model kanji --count 30 --seed 7 -o characters.svg
             """)
 
-    @Option(help: "A model file. Without it: the model that comes with Ductus.")
+    @Option(
+        help: "A model file, or one that comes with Ductus: kanji, alphabets, cursive. (default: cursive)")
     var model: String?
 
     @Option(
-        help: "The seed of all chance; line n uses seed + n. Without it: a new one, told on standard error.")
+        help:
+            "The seed of all chance; line or drawing n uses seed + n. Without it: a new one, told on standard error."
+    )
     var seed: UInt64?
 
     @Option(help: "How freely it writes, 0 to 10: 1 is as it learned, less is tidier.")
@@ -28,13 +35,19 @@ struct Scribble: ParsableCommand {
     @Option(help: "Graves' bias toward the likeliest, 0 to 10: more is neater.")
     var bias: Float = 0
 
-    @Option(help: "How many points to write on each line, instead of a width.")
+    @Option(
+        help:
+            "How many points to write on each line, instead of a width; in a drawing, at most (default: 400)."
+    )
     var points: Int?
 
-    @Option(help: "How wide each line is, in millimetres.")
+    @Option(help: "How wide each line, or the grid of drawings, is, in millimetres.")
     var width: Double = 120
 
-    @Option(help: "How many lines to write.")
+    @Option(help: "The side of a drawing's cell, in millimetres.")
+    var cell: Double = 20
+
+    @Option(help: "How many lines or drawings to make.")
     var count = 1
 
     @Option(name: [.short, .long], help: "A file to write: .svg, .png or .pdf.")
@@ -54,6 +67,9 @@ struct Scribble: ParsableCommand {
         guard (1...5000).contains(width) else {
             throw ValidationError("--width lies in 1 to 5,000 mm, not \(width)")
         }
+        guard (1...1000).contains(cell) else {
+            throw ValidationError("--cell must be between 1 and 1,000 mm, got \(cell)")
+        }
         if let output, try PictureFormat(path: output) == .png {
             // At least as large as this, and larger by the letters and the margin.
             _ = try Page.pixels(
@@ -70,7 +86,23 @@ struct Scribble: ParsableCommand {
             try HandwritingModel(named: model, orShipped: .cursive))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
+        let format = try output.map { try PictureFormat(path: $0) } ?? .svg
+        let paper: Colour? = format == .png ? .white : nil
+        let page =
+            try network.drawings.map { try grid(of: $0, network, seed: seed, paper: paper) }
+            ?? lines(network, seed: seed, paper: paper)
+        let picture = try page.picture(format)
+        if let output {
+            try WholeFile.write(picture, to: output)
+        } else {
+            try FileHandle.standardOutput.write(contentsOf: Data(picture))
+        }
+    }
+
+    /// Lines below one another.
+    private func lines(_ network: Network, seed: UInt64, paper: Colour?) -> Page {
         let bar = ProgressBar("writing")
+        defer { bar.finish() }
         var lines: [Drawing] = []
         for line in 0..<count {
             let writer = Writer(network, seed: seed &+ UInt64(line), temperature: temperature, bias: bias)
@@ -80,15 +112,26 @@ struct Scribble: ParsableCommand {
                         + (points.map { Array(writer.prefix($0)) } ?? writer.line(ofWidth: rawWidth))))
             bar.update(line + 1, of: count)
         }
-        bar.finish()
-        let format = try output.map { try PictureFormat(path: $0) } ?? .svg
-        let page = Page(lines: lines, lineSpacing: Self.lineSpacing, paper: format == .png ? .white : nil)
-        let picture = try page.picture(format)
-        if let output {
-            try WholeFile.write(picture, to: output)
-        } else {
-            try FileHandle.standardOutput.write(contentsOf: Data(picture))
+        return Page(lines: lines, lineSpacing: Self.lineSpacing, paper: paper)
+    }
+
+    /// Drawings in cells, as many in a row as there is width for.
+    private func grid(
+        of drawings: DrawingFormat, _ network: Network, seed: UInt64, paper: Colour?
+    ) throws -> Page {
+        let bar = ProgressBar("drawing")
+        defer { bar.finish() }
+        let grid = try DrawingGrid(columns: max(1, min(count, Int(width / cell))), cell: Float(cell))
+        let size = (Double(grid.columns) * cell, Double(grid.rows(for: count)) * cell)
+        var page = Page(width: size.0, height: size.1, paper: paper)
+        for number in 0..<count {
+            let writer = Writer(network, seed: seed &+ UInt64(number), temperature: temperature, bias: bias)
+            let drawing = writer.drawing(drawings, atMost: points ?? 400)
+            page.groups.append(
+                Page.Group(strokes: grid.strokes(of: drawing, number: number, size: drawings.size)))
+            bar.update(number + 1, of: count)
         }
+        return page
     }
 
     private var rawWidth: Float { Float(width / Page.defaultMillimetresPerUnit) }

@@ -5,24 +5,26 @@ import DuctusModels
 import Foundation
 
 extension HandwritingModel {
-    /// Reads a model file, or a model that comes with Ductus: the one of that name, or `usual` if there is no name.
-    /// What is wrong with it is told with its name.
-    init(named name: String?, orShipped usual: ShippedModel) throws {
-        if let name, FileManager.default.fileExists(atPath: name) || ShippedModel(rawValue: name) == nil {
-            try self.init(readingFile: name)
-        } else {
-            self = try .shipped(name.flatMap(ShippedModel.init) ?? usual)
+    /// Reads a model file, or a model that comes with Ductus by its name, such as `kanji`; what is wrong with it is
+    /// told with its name. A file of that name comes first.
+    init(named name: String) throws {
+        var isFolder: ObjCBool = false
+        let isFile = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) && !isFolder.boolValue
+        if let shipped = ShippedModel(rawValue: name), !isFile {
+            self = try .shipped(shipped)
+            return
         }
-    }
-
-    /// Reads a model file; what is wrong with it is told with its name.
-    init(readingFile path: String) throws(FileError) {
-        let bytes = try WholeFile.read(path)
+        let bytes = try WholeFile.read(name)
         do {
             try self.init(parsing: bytes)
         } catch {
-            throw FileError(path: path, problem: "this is no usable model: \(error)")
+            throw FileError(path: name, problem: "this is no usable model: \(error)")
         }
+    }
+
+    /// The model of that name, or without a name the given one of those that come with Ductus.
+    init(named name: String?, orShipped usual: ShippedModel) throws {
+        if let name { try self.init(named: name) } else { self = try .shipped(usual) }
     }
 }
 

@@ -145,6 +145,12 @@ struct Train: ParsableCommand {
     )
     var rareRepeats: Int?
 
+    @Flag(
+        help:
+            "Each line of the ink is a drawing, and the network learns where one ends. Takes a --scale of which ten make more than a drawing's longest movement, at most 100."
+    )
+    var drawings = false
+
     @Option(help: "Raw units to one of the network's. (default: \(defaults.scale))")
     var scale: Double?
 
@@ -219,7 +225,7 @@ struct Train: ParsableCommand {
             try start(settings)
             return
         }
-        let given = (from == nil ? [] : ["--from"]) + settings.map(\.name)
+        let given = (from == nil ? [] : ["--from"]) + (drawings ? ["--drawings"] : []) + settings.map(\.name)
         guard given.isEmpty else {
             throw ValidationError(
                 "--resume goes on with the options that the run began with; leave out "
@@ -234,7 +240,7 @@ struct Train: ParsableCommand {
 
     /// Begins a new run. What is wrong with its options is told before the ink is read.
     private func start(_ settings: [Setting]) throws {
-        let model = try from.map { try HandwritingModel(readingFile: $0) }
+        let model = try from.map { try HandwritingModel(named: $0) }
         var options = TrainingOptions()
         if let architecture = model?.architecture {
             options.layers = architecture.layers
@@ -244,6 +250,11 @@ struct Train: ParsableCommand {
         }
         for setting in settings { setting.apply(&options) }
         if let points { options.points = points }
+        if let drawings = model?.drawings {
+            options.drawingGap = drawings.gap
+        } else if drawings {
+            options.drawingGap = Int((10 * options.scale).rounded())
+        }
         do {
             try options.validate()
             try options.checkMemory()

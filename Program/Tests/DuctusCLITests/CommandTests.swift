@@ -41,6 +41,20 @@ import Testing
             try ductus("scribble", "--model", Self.model, "--seed", "5", "--points", "80").out != first.out)
     }
 
+    @Test(arguments: ["kanji", "alphabets"]) func drawingsLieOnAGrid(model: String) throws {
+        let drawn = try run([
+            "scribble", "--model", model, "--count", "7", "--width", "60", "--cell", "15", "--seed", "3",
+        ])
+        #expect(drawn.code == 0, "\(drawn.error)")
+        #expect(drawn.out.contains("viewBox=\"0 0 60 30\""))
+        // The same drawing, whatever stands behind it.
+        let fewer = try run([
+            "scribble", "--model", model, "--count", "5", "--width", "60", "--cell", "15", "--seed", "3",
+        ])
+        let paths = { (svg: String) in svg.split(separator: "\n").filter { $0.contains("<path") } }
+        #expect(paths(fewer.out).count > 5 && paths(drawn.out).starts(with: paths(fewer.out)))
+    }
+
     private static let hands = URL(fileURLWithPath: model).deletingLastPathComponent()
         .appending(path: "hands.safetensors").path
 
@@ -266,6 +280,8 @@ import Testing
                 "no such file or directory"
             ),
             (["scribble", "--model", Self.model, "--points", "-3"], "--points"),
+            (["scribble", "--model", Self.model, "--cell", "0"], "--cell"),
+            (["scribble", "--model", "nobody"], "nobody: there is no such file"),
             (["scribble", "--model", Self.model, "--temperature", "nan"], "--temperature"),
             (["scribble", "--model", Self.model, "--temperature", "1e9"], "--temperature"),
             (["scribble", "--seed", "x"], "--seed"),
@@ -357,6 +373,11 @@ import Testing
         }
         let prepared = try ductus("prepare", path("ink"), "-o", path("ink.safetensors"))
         #expect(prepared.code == 0, "\(prepared.error)")
+
+        let tooFar = try ductus(
+            "train", "--data", path("ink.safetensors"), "--folder", path("drawn"), "--drawings",
+            "--scale", "2")
+        #expect(tooFar.code != 0 && tooFar.error.contains("the scale must be"), "\(tooFar.error)")
 
         let options = [
             "--data", path("ink.safetensors"), "--folder", path("run"), "--layers", "16", "--batch", "4",

@@ -3,7 +3,7 @@
 /// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
 /// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians), for one
 /// that writes in a given hand `hand` (an object with `size`, V numbers, `channels`, an array, and `space`, a string of hexadecimal digits),
-/// and `record` (an object of strings). The tensors:
+/// for one that makes drawings `drawings` (an object with `gap` and `size`, whole numbers of raw units), and `record` (an object of strings). The tensors:
 ///
 /// | name | shape | type |
 /// | --- | --- | --- |
@@ -103,7 +103,8 @@ extension HandwritingModel {
                             "window.weight", rows: 3 * window!.gaussians, columns: layers[0]),
                         bias: try file.floats("window.bias", shape: [3 * window!.gaussians])),
                 encoder: hand == nil ? nil : try file.encoder(hand!)),
-            record: record, hands: hand == nil ? [] : try file.hands(hand!))
+            record: record, hands: hand == nil ? [] : try file.hands(hand!),
+            drawings: try HandwritingModel.drawings(description))
     }
 
     private static func window(_ description: JSON) throws(FormatError) -> Architecture.Window? {
@@ -135,6 +136,14 @@ extension HandwritingModel {
         return try HandShape(size: size, channels: channels, space: space)
     }
 
+    private static func drawings(_ description: JSON) throws(FormatError) -> DrawingFormat? {
+        guard let drawings = description["drawings"], drawings != .null else { return nil }
+        guard let gap = drawings["gap"]?.int, let size = drawings["size"]?.int else {
+            throw FormatError("the model makes drawings, but the gap after one or its size are not stated")
+        }
+        return try DrawingFormat(gap: gap, size: size)
+    }
+
     /// The model as a safetensors file.
     public var tensorFile: TensorFile {
         var file = TensorFile()
@@ -159,6 +168,14 @@ extension HandwritingModel {
                         JSON.Member("size", JSON(hand.size)),
                         JSON.Member("channels", .array(hand.channels.map { JSON($0) })),
                         JSON.Member("space", .string(String(hand.space, radix: 16))),
+                    ])))
+        }
+        if let drawings {
+            description.append(
+                JSON.Member(
+                    "drawings",
+                    .object([
+                        JSON.Member("gap", JSON(drawings.gap)), JSON.Member("size", JSON(drawings.size)),
                     ])))
         }
         description.append(

@@ -7,6 +7,8 @@ public struct HandwritingModel: Equatable, Sendable {
     public var record: [RecordEntry]
     /// Hands to choose from where none is named, each a blend of several people's; may be empty.
     public let hands: [Hand]
+    /// How a drawing ends, in a model that makes drawings; nil: it writes without end.
+    public let drawings: DrawingFormat?
 
     public struct RecordEntry: Equatable, Sendable {
         public var key: String
@@ -21,13 +23,14 @@ public struct HandwritingModel: Equatable, Sendable {
     /// Checks that the weights have the architecture's shapes and that every number is finite.
     public init(
         architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry] = [], hands: [Hand] = []
+        record: [RecordEntry] = [], hands: [Hand] = [], drawings: DrawingFormat? = nil
     ) throws(FormatError) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
         self.record = record
         self.hands = hands
+        self.drawings = drawings
         for hand in hands
         where hand.levels.count != architecture.hand?.size || hand.space != architecture.hand?.space {
             throw FormatError("the model's hands and the shape of hands do not go together")
@@ -75,18 +78,19 @@ public struct HandwritingModel: Equatable, Sendable {
     public func quantised() -> HandwritingModel {
         HandwritingModel(
             unchecked: architecture, normalisation: normalisation, weights: weights.quantised(),
-            record: record, hands: hands)
+            record: record, hands: hands, drawings: drawings)
     }
 
     private init(
         unchecked architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry], hands: [Hand]
+        record: [RecordEntry], hands: [Hand], drawings: DrawingFormat?
     ) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
         self.record = record
         self.hands = hands
+        self.drawings = drawings
     }
 }
 

@@ -9,6 +9,8 @@ public final class Network: Sendable {
     public let normalisation: Normalisation
     /// ``HandwritingModel/hands``
     public let hands: [Hand]
+    /// ``HandwritingModel/drawings``
+    public let drawings: DrawingFormat?
 
     #if !hasFeature(Embedded)
         /// The instruction set that inference uses on this processor, for instance "AVX-512 VNNI".
@@ -60,6 +62,7 @@ public final class Network: Sendable {
         architecture = model.architecture
         normalisation = model.normalisation
         hands = model.hands
+        drawings = model.drawings
         var layers: [Layer] = []
         var segment = 0
         var firstGate = 0

@@ -9,6 +9,23 @@ import Testing
         }
     }
 
+    @Test func aModelOfDrawingsSaysHowOneEnds() throws {
+        let plain = try syntheticModel(layers: [7])
+        #expect(plain.drawings == nil)
+        let model = try HandwritingModel(
+            architecture: plain.architecture, normalisation: plain.normalisation, weights: plain.weights,
+            drawings: DrawingFormat(gap: 1000, size: 450))
+        let bytes = model.quantised().tensorFile.bytes
+        #expect(try HandwritingModel(parsing: bytes).drawings == DrawingFormat(gap: 1000, size: 450))
+        #expect(try HandwritingModel(parsing: bytes) == model.quantised())
+        for (from, to) in [(#"gap\":1000"#, #"gap\":-100"#), (#"size\":450"#, #"sigh\":450"#)] {
+            var changed = bytes
+            let place = try #require(changed.firstRange(of: Array(from.utf8)))
+            changed.replaceSubrange(place, with: Array(to.utf8))
+            #expect(throws: FormatError.self) { try HandwritingModel(parsing: changed) }
+        }
+    }
+
     @Test func eightBitsStayWithinHalfAStepOfTheFloats() throws {
         let model = try syntheticModel(layers: [30])
         let (floats, bits) = (

@@ -1,0 +1,66 @@
+/// Square cells in rows, with a drawing in the middle of each.
+public struct DrawingGrid: Equatable, Sendable {
+    public let columns: Int
+    /// The side of a cell, in millimetres.
+    public let cell: Float
+
+    public init(columns: Int, cell: Float) throws(FormatError) {
+        guard columns >= 1, columns <= 1000 else {
+            throw FormatError("a grid must have between 1 and 1,000 columns, got \(columns)")
+        }
+        guard cell >= 1, cell <= 1000 else {
+            throw FormatError("a cell's side must be between 1 and 1,000 mm")
+        }
+        self.columns = columns
+        self.cell = cell
+    }
+
+    /// The share of a cell's side that an ordinary drawing takes, and the largest.
+    private static let ordinary: Float = 0.66
+    private static let largest: Float = 0.8
+    /// The share of a cell's side from which on a way between two points is long.
+    private static let long: Float = 0.1
+
+    /// A drawing at its place in the grid, in millimetres.
+    ///
+    /// - Parameters:
+    ///   - drawing: in raw units.
+    ///   - number: its cell, counted from 0 along the rows.
+    ///   - size: of an ordinary drawing, in raw units (``DrawingFormat/size``).
+    public func strokes(of drawing: Drawing, number: Int, size: Int) -> [Stroke] {
+        guard let (low, high) = drawing.bounds else { return [] }
+        let side = max(high.x - low.x, high.y - low.y)
+        let scale = min(
+            DrawingGrid.ordinary * cell / Float(size), DrawingGrid.largest * cell / max(1, side))
+        let (row, column) = number.quotientAndRemainder(dividingBy: columns)
+        let middle = Point(x: (Float(column) + 0.5) * cell, y: (Float(row) + 0.5) * cell)
+        let from = Point(x: (low.x + high.x) / 2, y: (low.y + high.y) / 2)
+        return drawing.strokes.map { stroke in
+            let points = stroke.points.map {
+                Point(x: middle.x + ($0.x - from.x) * scale, y: middle.y + ($0.y - from.y) * scale)
+            }
+            return Stroke(straightened(points))
+        }
+    }
+
+    /// Drawings have few points, far apart: the middle of a long way between two is straight, and the line is smooth around the
+    /// points alone.
+    private func straightened(_ points: [Point]) -> [Point] {
+        var result: [Point] = []
+        for point in points {
+            if let last = result.last {
+                let (dx, dy) = (point.x - last.x, point.y - last.y)
+                if (dx * dx + dy * dy).squareRoot() > DrawingGrid.long * cell {
+                    for share: Float in [0.3, 0.7] {
+                        result.append(Point(x: last.x + share * dx, y: last.y + share * dy))
+                    }
+                }
+            }
+            result.append(point)
+        }
+        return result
+    }
+
+    /// How many rows so many drawings take.
+    public func rows(for count: Int) -> Int { (count + columns - 1) / columns }
+}
