@@ -82,8 +82,7 @@ struct Scribble: ParsableCommand {
 
     func run() throws {
         if let output { try WholeFile.checkWritable(output) }
-        let network = Network(
-            try HandwritingModel(named: model, orShipped: .cursive))
+        let network = Network(try HandwritingModel(named: model, orShipped: .cursive))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
         let format = try output.map { try PictureFormat(path: $0) } ?? .svg

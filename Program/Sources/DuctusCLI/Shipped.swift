@@ -9,7 +9,8 @@ extension HandwritingModel {
     /// told with its name. A file of that name comes first.
     init(named name: String) throws {
         var isFolder: ObjCBool = false
-        let isFile = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) && !isFolder.boolValue
+        let isFile =
+            FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) && !isFolder.boolValue
         if let shipped = ShippedModel(rawValue: name), !isFile {
             self = try .shipped(shipped)
             return
