@@ -23,9 +23,9 @@ class Crew {
       problem === undefined ? resolve(paths) : reject(new Error(problem));
     };
     worker.onerror = () => {
-      crew = undefined; // so that the next call tries again
+      crew = null;
       for (const other of this.#workers) other.terminate();
-      for (const { reject } of this.#jobs.values()) reject(new Error("the workers that write futures could not start"));
+      for (const { resolve } of this.#jobs.values()) resolve(null);
       this.#jobs.clear();
     };
     return worker;
@@ -43,10 +43,12 @@ class Crew {
         worker.postMessage({ job, model, state, seeds: seeds.slice(from, to), steps, settings });
       });
     });
-    return (await Promise.all(shares)).flat();
+    const paths = await Promise.all(shares);
+    return paths.includes(null) ? null : paths.flat();
   }
 }
 
+/** null where workers cannot start: in a page of another origin, or where a bundler has left them out. */
 let crew;
 
 /**
@@ -56,9 +58,13 @@ let crew;
  * @param {(number | bigint)[]} seeds
  * @param {number} steps
  * @param {{temperature: number, bias: number}} settings
- * @returns {Promise<Offset[][]>}
+ * @returns {Promise<Offset[][] | null>} null where workers cannot start
  */
-export function writeApart(source, state, seeds, steps, settings) {
-  crew ??= new Crew();
-  return crew.write(source, state, seeds, steps, settings);
+export async function writeApart(source, state, seeds, steps, settings) {
+  try {
+    if (crew === undefined) crew = new Crew();
+  } catch {
+    crew = null;
+  }
+  return crew && crew.write(source, state, seeds, steps, settings);
 }

@@ -96,30 +96,32 @@ export async function loadModel(source) {
   }
 }
 
+/** Where the brain lies. Written out in one piece, for bundlers, which find it so and move it where it is found. */
+const PROGRAM = new URL("ductus.wasm", import.meta.url);
+
 async function compileProgram() {
   try {
-    return await WebAssembly.compile(await fetchBytes(new URL("ductus.wasm", import.meta.url), "the brain"));
+    return await WebAssembly.compile(await fetchBytes(PROGRAM, "the brain, ductus.wasm,"));
   } catch (error) {
     program = undefined; // so that the next load tries again
     throw error;
   }
 }
 
+/** The content of an address; in Node also of a file, at a `file:` address or a path as programs take it. */
 async function fetchBytes(address, what) {
-  if (String(address).startsWith("file:") && typeof process === "object") {
-    const { readFile } = await import("node:fs/promises");
-    return readFile(new URL(address));
-  }
-  let response;
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  const isPath = typeof address === "string" && !/^[a-z][a-z0-9+.-]+:/i.test(address);
   try {
-    response = await fetch(address);
+    if (files && (isPath || String(address).startsWith("file:"))) {
+      return await files.readFile(isPath ? address : new URL(address));
+    }
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    return await response.arrayBuffer();
   } catch (error) {
     throw new Error(`${what} at ${address} could not be fetched: ${error.message}`, { cause: error });
   }
-  if (!response.ok) {
-    throw new Error(`${what} at ${address} could not be fetched: the server answers ${response.status}`);
-  }
-  return response.arrayBuffer();
 }
 
 /**
@@ -483,8 +485,8 @@ export class Writer {
   }
 
   /**
-   * What `branches(seeds).write(steps)` gives, made by workers on several cores while the page goes on; outside of pages,
-   * made at once.
+   * What `branches(seeds).write(steps)` gives, made by workers on several cores while the page goes on; where workers
+   * cannot start, and outside of pages, made at once.
    * @param {Iterable<number | bigint>} seeds
    * @param {number} steps
    * @returns {Promise<Offset[][]>}
@@ -495,7 +497,9 @@ export class Writer {
     const { temperature, bias } = this;
     checkWriting(steps, temperature, bias);
     if (typeof document === "undefined") return this.branches(seeds).end(steps);
-    return writeApart(files.get(this.#brain), this.state.values, seeds.map(seedBits), steps, { temperature, bias });
+    const here = this.branch();
+    const paths = await writeApart(files.get(this.#brain), here.state.values, seeds.map(seedBits), steps, { temperature, bias });
+    return paths ?? here.branches(seeds).end(steps);
   }
 }
 

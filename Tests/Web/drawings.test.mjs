@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { cursive, loadInk, loadModel, WEB } from "./built.mjs";
 
-const program = fileURLToPath(new URL("../release/ductus", WEB));
+const program = fileURLToPath(new URL("../../Program/.build/release/ductus", WEB));
 const ink = await loadInk();
 
 for (const name of ["kanji", "alphabets"]) {

@@ -49,7 +49,8 @@ test("damage anywhere in a file is refused or harmless, never a trap", async () 
 
 test("a model that is not there is named", async () => {
   await assert.rejects(loadModel("http://127.0.0.1:9/mine.safetensors"), /mine\.safetensors could not be fetched/);
-  await assert.rejects(loadModel(new URL("missing.safetensors", WEB)), /missing\.safetensors/);
+  await assert.rejects(loadModel(new URL("missing.safetensors", WEB)), /missing\.safetensors could not be fetched/);
+  await assert.rejects(loadModel("nowhere/mine.safetensors"), /nowhere\/mine\.safetensors could not be fetched: ENOENT/);
 });
 
 test("a browser without SIMD is told so", async (context) => {

@@ -126,7 +126,7 @@ def test_a_broken_brain_is_told_apart_from_a_broken_model(site):
             return loadModel("models/cursive.safetensors").catch((error) => error.message);
         }"""
     )
-    assert message.startswith("the brain at http://ductus.test/ductus.wasm could not be fetched")
+    assert message.startswith("the brain, ductus.wasm, at http://ductus.test/ductus.wasm could not be fetched")
     expect_problem(site, "500")
 
 
@@ -181,21 +181,29 @@ def test_workers_write_the_futures_that_the_page_would(site):
     assert len(site.workers) > 0
 
 
-def test_futures_that_cannot_be_written_are_refused_in_words(site):
+def test_where_no_worker_starts_the_page_writes_the_futures(site):
     site.route("**/crew-worker.js", lambda route: route.fulfill(status=500))
+    assert site.evaluate(FUTURES) == [True] * 9
+    assert not site.workers
+    expect_problem(site, "500")
+
+
+def test_where_workers_are_refused_the_page_writes_the_futures(site):
+    site.evaluate("() => { window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } }; }")
+    assert site.evaluate(FUTURES) == [True] * 9
+
+
+def test_futures_that_cannot_be_written_are_refused_in_words(site):
     messages = site.evaluate(
         """async () => {
             const { loadModel } = await import("./ductus.js");
             const writer = (await loadModel("models/cursive.safetensors")).writer();
-            const refused = [[[1], 5], [[], 5], [[1], -1], [[0.5], 5]];
+            const refused = [[[], 5], [[1], -1], [[0.5], 5]];
             return Promise.all(refused.map((asked) => writer.futures(...asked).catch((error) => error.message)));
         }"""
     )
     assert messages == [
-        "the workers that write futures could not start",
         "0 seeds: 1 to 4,096 writers step together",
         "-1 is no number of steps",
         "a seed is a whole number or a BigInt, not 0.5",
     ]
-    site.unroute("**/crew-worker.js")
-    assert site.evaluate(FUTURES) == [True] * 9
