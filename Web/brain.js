@@ -105,7 +105,7 @@ export class Brain {
     /** How a drawing ends; null: the model writes without end. @type {{gap: number, size: number} | null} */
     this.drawings = drawings;
     /** What the model file says of itself. @type {Record<string, string>} */
-    this.record = record;
+    this.metadata = record;
     /** Numbers in a stream's state: hidden activations, then cells. */
     this.stateLength = 2 * this.units;
     /** Numbers in a distribution: the pen's lift, then shares, means, sigmas and correlations, block by block. */
@@ -217,9 +217,9 @@ export class Brain {
   }
 
   /** The distribution of the next offset. @param {ArrayLike<number>[]} state its parts @returns {Float32Array} */
-  foresee(state) {
+  predict(state) {
     place(state, this.#single.views.states);
-    this.#exports.foresee(this.#single.pointer);
+    this.#exports.predict(this.#single.pointer);
     return this.#single.views.densities.slice();
   }
 

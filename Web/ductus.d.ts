@@ -4,7 +4,7 @@ export interface Offset {
   dx: number;
   dy: number;
   /** The pen lifts after this movement: the next goes through the air. */
-  penUp: boolean;
+  endOfStroke: boolean;
 }
 
 /** A whole number, or a BigInt of 64 bits. */
@@ -178,7 +178,7 @@ export class Model {
   /** The characters that the model writes; null: it reads no text. */
   readonly alphabet: string | null;
   /** What the model file says of itself. */
-  readonly record: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
   /** For a model that makes drawings: an offset that leads about `gap` to the right ends one, and an ordinary one is `size`
    * long, in raw units; null: the model writes without end. */
   readonly drawings: { readonly gap: number; readonly size: number } | null;
@@ -248,7 +248,7 @@ export class Density {
   /** Correlations of dx and dy. */
   readonly rho: Float32Array;
   /** The probability that the pen lifts after the next offset. */
-  penUp: number;
+  endOfStroke: number;
 }
 
 /** A source of chance: the same seed gives the same numbers everywhere. */

@@ -3,7 +3,7 @@
 //
 //     import { loadModel } from "./ductus.js";
 //     const model = await loadModel("cursive.safetensors");
-//     for (const { dx, dy, penUp } of model.writer({ seed: 7, temperature: 0.7 })) …
+//     for (const { dx, dy, endOfStroke } of model.writer({ seed: 7, temperature: 0.7 })) …
 
 import { Brain, checkBrowser, inMemory, newSeed, seedBits, told } from "./brain.js";
 import { writeApart } from "./crew.js";
@@ -13,12 +13,12 @@ export { Ink };
 
 /**
  * One movement of the pen, from where it was, in raw units: about 300 to the height of a capital letter and its line;
- * x grows to the right, y downward. `penUp`: the pen lifts after it, so that the next movement goes through the air.
- * @typedef {{dx: number, dy: number, penUp: boolean}} Offset
+ * x grows to the right, y downward. `endOfStroke`: the pen lifts after it, so that the next movement goes through the air.
+ * @typedef {{dx: number, dy: number, endOfStroke: boolean}} Offset
  */
 
 /** The pen set down where a line begins. @type {Offset} */
-const ORIGIN = Object.freeze({ dx: 0, dy: 0, penUp: false });
+const ORIGIN = Object.freeze({ dx: 0, dy: 0, endOfStroke: false });
 
 /**
  * How a text is written.
@@ -161,7 +161,7 @@ export class Model {
      */
     this.drawings = brain.drawings;
     /** What the model file says of itself: what it was trained on, its licence, its measured figures. */
-    this.record = brain.record;
+    this.metadata = brain.metadata;
   }
 
   /**
@@ -245,7 +245,7 @@ export class Model {
     if (typeof says !== "string") throw new TypeError(`a style's text must be a string, not ${told(says)}`);
     for (const offset of listed(ink, "a style's ink")) {
       checkOffset(offset);
-      numbers.push(offset.dx, offset.dy, offset.penUp ? 1 : 0);
+      numbers.push(offset.dx, offset.dy, offset.endOfStroke ? 1 : 0);
     }
     const words = this.#brain.text(text, says, new Float32Array(numbers), seedBits(seed));
     try {
@@ -311,7 +311,7 @@ export class Model {
 
   /** What may come next after `state`. @param {State} state */
   density(state) {
-    return new Density(this.#brain.foresee([this.#own(state).values]), this.mixtures);
+    return new Density(this.#brain.predict([this.#own(state).values]), this.mixtures);
   }
 
   /**
@@ -391,11 +391,11 @@ export class Density {
   }
 
   /** The probability that the pen lifts after the next offset. */
-  get penUp() {
+  get endOfStroke() {
     return this.values[0];
   }
 
-  set penUp(probability) {
+  set endOfStroke(probability) {
     this.values[0] = probability;
   }
 }
@@ -429,7 +429,7 @@ export class Random {
   }
 }
 
-/** Writes without end: each element is the next offset, drawn from what the network foresees after all before it. */
+/** Writes without end: each element is the next offset, drawn from what the network predicts after all before it. */
 export class Writer {
   #brain;
   #random;
@@ -557,7 +557,7 @@ export class Writers {
 /** The state's values after an offset. @param {Offset} offset */
 function read(brain, state, offset) {
   checkOffset(offset);
-  return brain.read([state.values], offset.dx, offset.dy, offset.penUp ? 1 : 0);
+  return brain.read([state.values], offset.dx, offset.dy, offset.endOfStroke ? 1 : 0);
 }
 
 /** The next `steps` offsets of `count` streams. @returns {Offset[][]} */
@@ -575,7 +575,7 @@ function write({ temperature, bias }, brain, states, randoms, count, steps, ends
 
 /** @returns {Offset} */
 function offsetAt(offsets, index) {
-  return { dx: offsets[3 * index], dy: offsets[3 * index + 1], penUp: offsets[3 * index + 2] === 1 };
+  return { dx: offsets[3 * index], dy: offsets[3 * index + 1], endOfStroke: offsets[3 * index + 2] === 1 };
 }
 
 /** @param {Float32Array} points x, y, time and 1 where a stroke ends */

@@ -61,7 +61,7 @@ export class Ink {
     const { text: says, ink } = JSON.parse(this.#call("readStyle", [new TextEncoder().encode(text)]));
     const offsets = [];
     for (let at = 0; at < ink.length; at += 3) {
-      offsets.push({ dx: ink[at], dy: ink[at + 1], penUp: ink[at + 2] === 1 });
+      offsets.push({ dx: ink[at], dy: ink[at + 1], endOfStroke: ink[at + 2] === 1 });
     }
     return { text: says, ink: offsets };
   }

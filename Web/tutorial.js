@@ -63,7 +63,7 @@ export function tutorialModel(brain) {
 
     /** [pi, mu1, mu2, sigma1, sigma2, rho, eos]: the distribution of the next offset, before the scale factor. */
     get_pdf(state) {
-      const density = brain.foresee(checked(state));
+      const density = brain.predict(checked(state));
       for (let i = 1 + mixtures; i < 1 + 5 * mixtures; i++) density[i] /= RAW_UNITS;
       const block = (number) => new Vector(density.buffer, 4 * (1 + number * mixtures), mixtures);
       return [block(0), block(1), block(2), block(3), block(4), block(5), new Vector(density.buffer, 0, 1)];

@@ -14,7 +14,7 @@ final class Exchange {
     let offsets: UnsafeMutablePointer<Float>
     /// The state of each stream's random source [count × 4].
     let randoms: UnsafeMutablePointer<UInt64>
-    /// What each stream foresees: end of stroke, then blocks of weights, mean x, mean y, sigma x, sigma y and
+    /// What each stream predicts: end of stroke, then blocks of weights, mean x, mean y, sigma x, sigma y and
     /// correlations [count × outputs].
     let densities: UnsafeMutablePointer<Float>
 
@@ -22,7 +22,7 @@ final class Exchange {
     /// The offsets of one step.
     private var reading: [PenOffset]
 
-    init(_ network: Network, count: Int) {
+    init(_ network: HandwritingNetwork, count: Int) {
         streams = Streams(network, count: count)
         architecture = network.architecture
         reading = [PenOffset](repeating: .origin, count: count)
@@ -47,7 +47,7 @@ final class Exchange {
     }
 
     /// Every stream says what may come next.
-    func foresee() {
+    func predict() {
         takeStates()
         let mixtures = architecture.mixtures
         for stream in 0..<streams.count {

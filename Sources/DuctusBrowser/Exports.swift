@@ -5,7 +5,7 @@ import DuctusKernels
 // What JavaScript may call. One instance of the program holds one model; a page with two models has two.
 
 /// The loaded model, and text for JavaScript: what the model is, or why it could not be loaded.
-nonisolated(unsafe) var network: Network?
+nonisolated(unsafe) var network: HandwritingNetwork?
 nonisolated(unsafe) var message: [UInt8] = [] { didSet { heldMessage.hold(message) } }
 nonisolated(unsafe) private let heldMessage = Held<UInt8>()
 
@@ -33,7 +33,7 @@ public func load(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     do {
         let file = UnsafeRawBufferPointer(start: bytes, count: count)
         let model = try HandwritingModel(parsing: [UInt8](copying: file))
-        network = Network(model)
+        network = HandwritingNetwork(model)
         message = model.description.bytes
         return true
     } catch {
@@ -53,7 +53,7 @@ extension HandwritingModel {
                 drawings.map {
                     .object([JSON.Member("gap", JSON($0.gap)), JSON.Member("size", JSON($0.size))])
                 } ?? .null),
-            JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })),
+            JSON.Member("record", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })),
         ])
     }
 }
@@ -109,8 +109,8 @@ public func stepLimit() -> Int { Exchange.stepLimit }
 @_expose(wasm, "read")
 public func read(_ pointer: UnsafeMutableRawPointer) { exchange(pointer).read() }
 
-@_expose(wasm, "foresee")
-public func foresee(_ pointer: UnsafeMutableRawPointer) { exchange(pointer).foresee() }
+@_expose(wasm, "predict")
+public func predict(_ pointer: UnsafeMutableRawPointer) { exchange(pointer).predict() }
 
 @_expose(wasm, "sample")
 public func sample(_ pointer: UnsafeMutableRawPointer, _ temperature: Float, _ bias: Float) {

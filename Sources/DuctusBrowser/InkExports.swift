@@ -126,9 +126,9 @@ extension Sheet {
 
 /// The strokes of points and their marks.
 private func strokes(_ numbers: UnsafeBufferPointer<Float>) -> [Stroke] {
-    var (strokes, points) = ([Stroke](), [Point]())
+    var (strokes, points) = ([Stroke](), [PenPoint]())
     for at in stride(from: 0, to: numbers.count, by: 3) {
-        points.append(Point(x: numbers[at], y: numbers[at + 1]))
+        points.append(PenPoint(x: numbers[at], y: numbers[at + 1]))
         if numbers[at + 2] == 1 {
             strokes.append(Stroke(points))
             points = []

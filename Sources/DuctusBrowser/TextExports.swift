@@ -128,20 +128,20 @@ public func beginText(
     func setting(_ setting: Setting) -> Float { settings[setting.rawValue] }
     do {
         let scribe = try Scribe(network!)
-        var manner = Scribe.Manner(bias: setting(.bias), seed: seed)
-        manner.keepsWindow = setting(.keepsWindow) > 0
-        manner.omitsUnknown = setting(.omitsUnknown) > 0
-        manner.isQuick = setting(.isQuick) > 0
+        var options = Scribe.Options(bias: setting(.bias), seed: seed)
+        options.keepsWindow = setting(.keepsWindow) > 0
+        options.omitsUnknown = setting(.omitsUnknown) > 0
+        options.isQuick = setting(.isQuick) > 0
         var ink: [PenOffset] = []
         for at in stride(from: Setting.allCases.count, to: settingCount - 2, by: 3) {
             ink.append(
                 PenOffset(dx: settings[at], dy: settings[at + 1], endOfStroke: settings[at + 2] > 0.5))
         }
         if !ink.isEmpty {
-            manner.style = try Style(name: "style", text: string(hand, handLength), ink: ink)
+            options.style = try Style(name: "style", text: string(hand, handLength), ink: ink)
         } else if handLength > 0 {
             let file = UnsafeRawBufferPointer(start: hand, count: handLength)
-            manner.hand = try HandFile(parsing: [UInt8](copying: file)).hand
+            options.hand = try HandFile(parsing: [UInt8](copying: file)).hand
         }
         let sheet = Sheet(
             orUsual: (setting(.width), setting(.height)), margin: setting(.margin),
@@ -151,7 +151,7 @@ public func beginText(
             hand: [UInt8](copying: UnsafeRawBufferPointer(start: hand, count: handLength)),
             settings: [Float](UnsafeBufferPointer(start: settings, count: settingCount)), seed: seed)
         let before = last.flatMap { $0.request.asksForTheSameInk(as: request) ? $0.writer : nil }
-        let writer = try TextWriter(scribe, string(text, textLength), in: manner, after: before)
+        let writer = try scribe.words(of: string(text, textLength), options: options, after: before)
         let writing = Text(writer, try Typesetter(sheet, seed: seed))
         last = (request, writer)
         return Unmanaged.passRetained(writing).toOpaque()

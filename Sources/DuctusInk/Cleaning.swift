@@ -53,7 +53,7 @@ struct Cleaning {
     }
 
     private mutating func removingSpikes(from stroke: Stroke) -> Stroke {
-        var kept: [Point] = []
+        var kept: [PenPoint] = []
         kept.reserveCapacity(stroke.points.count)
         for (index, point) in stroke.points.enumerated() {
             if let before = kept.last, index + 1 < stroke.points.count {
@@ -139,7 +139,7 @@ struct Cleaning {
         }
     }
 
-    private func distance(_ a: Point, _ b: Point) -> Float {
+    private func distance(_ a: PenPoint, _ b: PenPoint) -> Float {
         let dx = b.x - a.x
         let dy = b.y - a.y
         return (dx * dx + dy * dy).squareRoot()

@@ -10,12 +10,12 @@ struct InkML {
     struct Line: Equatable {
         /// nil: the file does not say.
         var text: String?
-        var strokes: [[Point]]
+        var strokes: [[PenPoint]]
     }
 
     private(set) var lines: [Line] = []
     /// Strokes by the name of their trace, for views.
-    private var named: [String: [Point]] = [:]
+    private var named: [String: [PenPoint]] = [:]
     /// Formats by the name of their context or of themselves.
     private var formats: [String: Format] = [:]
     private var usual = Format()
@@ -74,8 +74,8 @@ struct InkML {
         }
     }
 
-    private func strokes(in element: Element) throws(FormatError) -> [[Point]] {
-        var strokes: [[Point]] = []
+    private func strokes(in element: Element) throws(FormatError) -> [[PenPoint]] {
+        var strokes: [[PenPoint]] = []
         if let name = element.attribute("traceDataRef").map(InkML.fragment) {
             guard let stroke = named[name] else {
                 throw InkML.problem("a view names the trace \"\(name)\", which is not there")
@@ -120,10 +120,10 @@ struct InkML {
 
     /// The points of a trace: its values one channel after the other, points apart by commas. `'` begins values that are
     /// differences, `"` differences of those, `!` the values themselves again; `*` repeats what was.
-    private func points(of trace: Element) throws(FormatError) -> [Point] {
+    private func points(of trace: Element) throws(FormatError) -> [PenPoint] {
         let format = trace.attribute("contextRef").flatMap { formats[InkML.fragment($0)] } ?? usual
         var channels = [Channel](repeating: Channel(), count: format.count)
-        var points: [Point] = []
+        var points: [PenPoint] = []
         for part in trace.text.utf8.split(separator: UInt8(ascii: ",")) {
             var values = Values(Array(part))
             var count = 0
@@ -139,7 +139,7 @@ struct InkML {
                 )
             }
             points.append(
-                Point(
+                PenPoint(
                     x: Float(channels[format.x].value) * format.signX,
                     y: Float(channels[format.y].value) * format.signY))
         }

@@ -15,7 +15,7 @@ extension InkSample {
 }
 
 /// The points of a line that it cannot do without, the first and the last among them.
-private func kept(_ line: ArraySlice<Point>, tolerance: Float) -> [Point] {
+private func kept(_ line: ArraySlice<PenPoint>, tolerance: Float) -> [PenPoint] {
     var isKept = [Bool](repeating: false, count: line.count)
     guard !isKept.isEmpty else { return [] }
     isKept[0] = true
@@ -35,7 +35,7 @@ private func kept(_ line: ArraySlice<Point>, tolerance: Float) -> [Point] {
 }
 
 /// From a point to the nearest place of a straight line between two.
-func distance(from point: Point, toLineFrom start: Point, to end: Point) -> Float {
+func distance(from point: PenPoint, toLineFrom start: PenPoint, to end: PenPoint) -> Float {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let square = dx * dx + dy * dy
     let share =

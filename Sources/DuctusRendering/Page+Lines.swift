@@ -61,7 +61,7 @@ extension Page {
             groups: zip(lines, origins).map { line, origin in
                 let place = origin + corner
                 return Group(
-                    line, at: Point(x: Float(place.x), y: Float(place.y)),
+                    line, at: PenPoint(x: Float(place.x), y: Float(place.y)),
                     millimetresPerUnit: millimetresPerUnit)
             },
             pen: pen, paper: paper)
@@ -73,7 +73,7 @@ extension Page.Group {
     ///
     /// - Parameter millimetresPerUnit: How long one of the drawing's units is on the page.
     public init(
-        _ drawing: Drawing, label: String? = nil, at origin: Point,
+        _ drawing: Drawing, label: String? = nil, at origin: PenPoint,
         millimetresPerUnit: Double = Page.defaultMillimetresPerUnit
     ) {
         self.init(
@@ -82,7 +82,7 @@ extension Page.Group {
                 Stroke(
                     stroke.points.map { point in
                         let place = Vector(point) * millimetresPerUnit + Vector(origin)
-                        return Point(x: Float(place.x), y: Float(place.y))
+                        return PenPoint(x: Float(place.x), y: Float(place.y))
                     })
             })
     }

@@ -9,7 +9,7 @@ struct Checkpoint {
     /// What tells one set of lines from another: those learned from and those validated on.
     var learning, validating: UInt64
     /// What the models say of themselves, but for their recipe and figures.
-    var record: [HandwritingModel.RecordEntry]
+    var metadata: [HandwritingModel.MetadataEntry]
     /// The best validation so far, nil before the first.
     var best: InkScore?
     /// Validations since the best one.
@@ -46,7 +46,7 @@ struct Checkpoint {
         let header = Header(
             format: Checkpoint.formatVersion, options: options, updates: state.updates, seen: state.seen,
             drawn: state.drawn, learning: learning, validating: validating,
-            record: record.map { [$0.key, $0.value] },
+            record: metadata.map { [$0.key, $0.value] },
             best: best.map { Header.Best(lines: $0.lines, points: $0.points, rawNats: $0.rawNats) },
             validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
         let encoder = JSONEncoder()
@@ -70,14 +70,14 @@ struct Checkpoint {
 
     init(
         options: TrainingOptions, state: Trainer.State, learning: UInt64, validating: UInt64,
-        record: [HandwritingModel.RecordEntry], best: InkScore?, validationsSinceBest: Int,
+        metadata: [HandwritingModel.MetadataEntry], best: InkScore?, validationsSinceBest: Int,
         nextValidation: Int
     ) {
         self.options = options
         self.state = state
         self.learning = learning
         self.validating = validating
-        self.record = record
+        self.metadata = metadata
         self.best = best
         self.validationsSinceBest = validationsSinceBest
         self.nextValidation = nextValidation
@@ -163,7 +163,7 @@ struct Checkpoint {
         self.state = state
         learning = header.learning
         validating = header.validating
-        record = header.record.map { HandwritingModel.RecordEntry($0[0], $0[1]) }
+        metadata = header.record.map { HandwritingModel.MetadataEntry($0[0], $0[1]) }
         validationsSinceBest = header.validationsSinceBest
         nextValidation = header.nextValidation
         best = header.best.map {

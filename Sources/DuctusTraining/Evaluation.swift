@@ -14,7 +14,7 @@ extension InkScore {
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         let evaluation = Evaluation(
-            network: Network(model), lines: lines.map { $0.ended(by: model.drawings?.end) },
+            network: HandwritingNetwork(model), lines: lines.map { $0.ended(by: model.drawings?.end) },
             progress: progress)
         parallel(Evaluation.shards) { evaluation.score($0) }
         self.init()
@@ -31,7 +31,7 @@ private final class Evaluation: @unchecked Sendable {
     static let shards = 8
     private static let streams = 32
 
-    private let network: Network
+    private let network: HandwritingNetwork
     private let lines: [InkLine]
     private let forms: Forms
     private let progress: @Sendable (Int) -> Void
@@ -39,7 +39,7 @@ private final class Evaluation: @unchecked Sendable {
     private var done = 0
     private(set) var results = [(nats: Double, points: Int)](repeating: (0, 0), count: Evaluation.shards)
 
-    init(network: Network, lines: [InkLine], progress: @escaping @Sendable (Int) -> Void) {
+    init(network: HandwritingNetwork, lines: [InkLine], progress: @escaping @Sendable (Int) -> Void) {
         self.network = network
         self.lines = lines
         forms = Forms(lines)

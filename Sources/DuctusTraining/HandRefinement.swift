@@ -82,13 +82,13 @@ public struct HandRefinement {
             _ = trainer.update()
             progress(Double(trainer.seen) / Double(trainer.options.points))
         }
-        let learned = try trainer.model(record: model.record)
-        let vector = try Network(learned).hand(of: lines.map(\.offsets)).levels
+        let learned = try trainer.model(metadata: model.metadata)
+        let vector = try HandwritingNetwork(learned).hand(of: lines.map(\.offsets)).levels
         let hand = try Hand(levels: vector, space: model.architecture.hand!.space)
         guard part == .network else { return (hand, model) }
         let adapted = try HandwritingModel(
             architecture: model.architecture, normalisation: model.normalisation, weights: learned.weights,
-            record: model.record, hands: model.hands)
+            metadata: model.metadata, hands: model.hands)
         return (hand, adapted)
     }
 }

@@ -1,7 +1,7 @@
 import Ductus
 import Foundation
 
-/// How well a network foresees lines of ink: the negative log-likelihood of their pen offsets, in nats.
+/// How well a network predicts lines of ink: the negative log-likelihood of their pen offsets, in nats.
 ///
 /// A line's first point is its origin and not scored; offsets are clamped to ±1,000 raw units.
 public struct InkScore: Equatable, Sendable {

@@ -361,12 +361,12 @@ public final class Trainer {
     public func validate() -> InkScore { validator.score(average) }
 
     /// The averaged weights as a model.
-    public func model(record: [HandwritingModel.RecordEntry]) throws(FormatError) -> HandwritingModel {
+    public func model(metadata: [HandwritingModel.MetadataEntry]) throws(FormatError) -> HandwritingModel {
         let parameters = average.array
         let weights = layout.weights(of: parameters)
         let architecture = try architecture.with(handSpace: layout.handSpace(of: parameters))
         return try HandwritingModel(
-            architecture: architecture, normalisation: normalisation, weights: weights, record: record,
+            architecture: architecture, normalisation: normalisation, weights: weights, metadata: metadata,
             hands: blendedHands(space: architecture.hand?.space ?? 0), drawings: drawings)
     }
 }

@@ -29,7 +29,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var warmUp = 200
     /// The share of all points over which the learning rate falls linearly to zero, at the end.
     public var decay = 1.0
-    /// Adam's memory of squared gradients.
+    /// Adam's β₂, which sets how slowly the average of squared gradients changes.
     public var beta2 = 0.99
     /// The largest norm of a gradient; longer ones are shortened to it.
     public var clip = 1.0
@@ -46,7 +46,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var stretch = 0.0
     /// Standard deviation of the logarithm of the width, beside the size, given to each line anew.
     public var widening = 0.0
-    /// Raw units to one of the network's.
+    /// How many raw units make one unit of the network's input.
     public var scale = 10.0
     /// How often at most a line is taken, each time through the ink, for a rare character in its text.
     public var rareRepeats = 1
@@ -79,34 +79,34 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((1...64).contains(shards), "the batch is computed in 1 to 64 parts, not \(shards)")
         try check(
             batch >= shards && batch <= 4096 && batch % shards == 0,
-            "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, not \(batch)"
+            "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, got \(batch)"
         )
         try check((1...4096).contains(steps), "a chunk has 1 to 4096 steps, not \(steps)")
         let points = 1...TrainingOptions.mostPoints
         try check(
             points.contains(self.points),
-            "the number of points must be between 1 and 10¹⁵, not \(self.points)")
+            "the number of points must be between 1 and 10¹⁵, got \(self.points)")
         try check(
-            learningRate > 0 && learningRate <= 1, "the learning rate lies in 0 to 1, not \(learningRate)")
+            learningRate > 0 && learningRate <= 1, "the learning rate must be between 0 and 1, got \(learningRate)")
         try check(
             (0...1_000_000_000).contains(warmUp),
-            "the warm-up must be between 0 and 10⁹ updates, not \(warmUp)")
+            "the warm-up must be between 0 and 10⁹ updates, got \(warmUp)")
         try check(
             (0...1_000_000).contains(handWarmUp),
-            "the encoder's updates alone must be between 0 and 1,000,000, not \(handWarmUp)")
-        try check((0...1).contains(forgetting), "the forgetting must be between 0 and 1, not \(forgetting)")
+            "the encoder's updates alone must be between 0 and 1,000,000, got \(handWarmUp)")
+        try check((0...1).contains(forgetting), "the forgetting must be between 0 and 1, got \(forgetting)")
         try check(hand > 0 || handWarmUp == 0, "the encoder learns alone only in a run with hands")
-        try check((0...1).contains(decay), "the decay is a share from 0 to 1, not \(decay)")
-        try check((0..<1).contains(beta2), "beta2 lies in 0 to below 1, not \(beta2)")
-        try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, not \(clip)")
-        try check((0..<1).contains(averaging), "the averaging lies in 0 to below 1, not \(averaging)")
-        try check((0...100).contains(noise), "the noise lies in 0 to 100 raw units, not \(noise)")
-        try check((0...1).contains(weightNoise), "the noise on weights lies in 0 to 1, not \(weightNoise)")
-        try check((0...1).contains(slant), "the slant lies in 0 to 1, not \(slant)")
-        try check((0...1).contains(stretch), "the stretch lies in 0 to 1, not \(stretch)")
+        try check((0...1).contains(decay), "the decay must be between 0 and 1, got \(decay)")
+        try check((0..<1).contains(beta2), "beta2 must be at least 0 and below 1, got \(beta2)")
+        try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, got \(clip)")
+        try check((0..<1).contains(averaging), "the averaging must be at least 0 and below 1, got \(averaging)")
+        try check((0...100).contains(noise), "the noise must be between 0 and 100 raw units, got \(noise)")
+        try check((0...1).contains(weightNoise), "the noise on weights must be between 0 and 1, got \(weightNoise)")
+        try check((0...1).contains(slant), "the slant must be between 0 and 1, got \(slant)")
+        try check((0...1).contains(stretch), "the stretch must be between 0 and 1, got \(stretch)")
         try check((0...1).contains(widening), "the widening must be between 0 and 1, got \(widening)")
         try check((1...100).contains(rareRepeats), "rare lines are taken 1 to 100 times, not \(rareRepeats)")
-        try check(scale > 0 && scale.isFinite, "the scale must be positive, not \(scale)")
+        try check(scale > 0 && scale.isFinite, "the scale must be positive, got \(scale)")
         if let drawingGap {
             try check(
                 1...Int(InkScore.largestOffset) ~= drawingGap,
@@ -116,8 +116,8 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         }
         try check(
             points.contains(validateEvery),
-            "the points between validations must be between 1 and 10¹⁵, not \(validateEvery)")
-        try check(patience >= 1, "the patience must be at least 1 validation, not \(patience)")
+            "the points between validations must be between 1 and 10¹⁵, got \(validateEvery)")
+        try check(patience >= 1, "the patience must be at least 1 validation, got \(patience)")
     }
 
     /// The network the options ask for, once the alphabet is known.

@@ -16,7 +16,7 @@ public final class TrainingRun {
     private let folder: RunFolder
     /// What tells one set of lines from another: those learned from and those validated on.
     private let learning, validating: UInt64
-    private let record: [HandwritingModel.RecordEntry]
+    private let metadata: [HandwritingModel.MetadataEntry]
     private var metrics: MetricsLog
 
     public private(set) var best: InkScore?
@@ -55,10 +55,10 @@ public final class TrainingRun {
 
     /// Starts a run in a new or empty folder.
     ///
-    /// - Parameter record: what its models say of themselves besides their recipe and figures.
+    /// - Parameter metadata: what its models say of themselves besides their recipe and figures.
     public convenience init(
         folder path: String, options: TrainingOptions, lines: [InkLine], validation: [InkLine],
-        startingFrom model: HandwritingModel? = nil, record: [HandwritingModel.RecordEntry]
+        startingFrom model: HandwritingModel? = nil, metadata: [HandwritingModel.MetadataEntry]
     ) throws {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
         guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
@@ -66,7 +66,7 @@ public final class TrainingRun {
             folder: RunFolder.new(path), trainer: trainer,
             Checkpoint(
                 options: trainer.options, state: trainer.state, learning: TrainingRun.fingerprint(lines),
-                validating: TrainingRun.fingerprint(validation), record: record, best: nil,
+                validating: TrainingRun.fingerprint(validation), metadata: metadata, best: nil,
                 validationsSinceBest: 0, nextValidation: options.validateEvery))
         try saveCheckpoint()
     }
@@ -101,7 +101,7 @@ public final class TrainingRun {
         self.trainer = trainer
         learning = checkpoint.learning
         validating = checkpoint.validating
-        record = checkpoint.record
+        metadata = checkpoint.metadata
         options = trainer.options
         best = checkpoint.best
         validationsSinceBest = checkpoint.validationsSinceBest
@@ -184,18 +184,18 @@ public final class TrainingRun {
     }
 
     private func saveModels(_ score: InkScore) throws {
-        let record = try record + figures(score)
+        let metadata = try metadata + figures(score)
         let model: HandwritingModel
         do {
-            model = try trainer.model(record: record)
+            model = try trainer.model(metadata: metadata)
         } catch {
             throw diverged(error.description)
         }
-        try WholeFile.write(model.tensorFile.bytes, to: folder.modelFloat32)
-        try WholeFile.write(model.quantised().tensorFile.bytes, to: folder.model)
+        try WholeFile.write(model.bytes, to: folder.modelFloat32)
+        try WholeFile.write(model.quantised().bytes, to: folder.model)
     }
 
-    private func figures(_ score: InkScore) throws -> [HandwritingModel.RecordEntry] {
+    private func figures(_ score: InkScore) throws -> [HandwritingModel.MetadataEntry] {
         [
             .init("recipe", try recipe()),
             .init("points seen", String(trainer.seen)),
@@ -216,7 +216,7 @@ public final class TrainingRun {
     private func saveCheckpoint() throws {
         let checkpoint = Checkpoint(
             options: options, state: trainer.state, learning: learning, validating: validating,
-            record: record,
+            metadata: metadata,
             best: best, validationsSinceBest: validationsSinceBest, nextValidation: nextValidation)
         try WholeFile.write(checkpoint.bytes(), to: folder.checkpoint)
         lastCheckpoint = .now

@@ -13,8 +13,8 @@ enum Reader: String, CaseIterable {
         switch self {
         case .model:
             guard let model = try? HandwritingModel(parsing: bytes) else { return }
-            precondition((try? HandwritingModel(parsing: model.tensorFile.bytes)) == model)
-            let streams = Streams(Network(model), count: 1)
+            precondition((try? HandwritingModel(parsing: model.bytes)) == model)
+            let streams = Streams(HandwritingNetwork(model), count: 1)
             streams.read(.origin)
             _ = streams.density()
         case .tutorial: _ = try? HandwritingModel(tutorialWeights: bytes)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CleaningTests {
     static func ink(_ strokes: [[(Float, Float)]], isSimplified: Bool = false) -> InkSample {
-        let drawing = Drawing(strokes: strokes.map { Stroke($0.map { Point(x: $0.0, y: $0.1) }) })
+        let drawing = Drawing(strokes: strokes.map { Stroke($0.map { PenPoint(x: $0.0, y: $0.1) }) })
         return InkSample(id: "a", form: "a", offsets: drawing.offsets, isSimplified: isSimplified)
     }
 

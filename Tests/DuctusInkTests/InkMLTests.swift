@@ -13,15 +13,15 @@ import Testing
         ).lines
     }
 
-    private func points(_ trace: String, format: String = "") throws -> [Point] {
+    private func points(_ trace: String, format: String = "") throws -> [PenPoint] {
         try lines("\(format)<trace>\(trace)</trace>")[0].strokes[0]
     }
 
     @Test func plainPoints() throws {
         #expect(
             try points("10 0, 9 14,8 -20 ,1e1 +2.5")
-                == [Point(x: 10, y: 0), Point(x: 9, y: 14), Point(x: 8, y: -20), Point(x: 10, y: 2.5)])
-        #expect(try points("1-2,-3-4") == [Point(x: 1, y: -2), Point(x: -3, y: -4)])
+                == [PenPoint(x: 10, y: 0), PenPoint(x: 9, y: 14), PenPoint(x: 8, y: -20), PenPoint(x: 10, y: 2.5)])
+        #expect(try points("1-2,-3-4") == [PenPoint(x: 1, y: -2), PenPoint(x: -3, y: -4)])
     }
 
     /// The example of the standard, section 3.2.1: 1125 18432, then differences, then differences of those.
@@ -31,8 +31,8 @@ import Testing
                 == [
                     (1125, 18432), (1148, 18475), (1178, 18510), (1211, 18540), (1251, 18567), (1297, 18596),
                     (1349, 18633), (1404, 18676),
-                ].map { Point(x: $0.0, y: $0.1) })
-        #expect(try points("5 6,* 7,!1 *") == [Point(x: 5, y: 6), Point(x: 5, y: 7), Point(x: 1, y: 7)])
+                ].map { PenPoint(x: $0.0, y: $0.1) })
+        #expect(try points("5 6,* 7,!1 *") == [PenPoint(x: 5, y: 6), PenPoint(x: 5, y: 7), PenPoint(x: 1, y: 7)])
     }
 
     @Test func channelsStandWhereTheFormatSays() throws {
@@ -42,7 +42,7 @@ import Testing
             </definitions>
             """
         let line = try lines("\(format)<trace contextRef=\"#pen\">0 7 3, 1 8 4 200</trace>")[0]
-        #expect(line.strokes == [[Point(x: 3, y: -7), Point(x: 4, y: -8)]])
+        #expect(line.strokes == [[PenPoint(x: 3, y: -7), PenPoint(x: 4, y: -8)]])
     }
 
     @Test func groupsAndViewsAreLines() throws {
@@ -57,8 +57,8 @@ import Testing
             <traceView><annotation type="transcription"> lines </annotation><traceView traceDataRef="#b"/></traceView>
             """)
         #expect(found.map(\.text) == ["two", "lines"])
-        #expect(found[0].strokes == [[Point(x: 1, y: 1), Point(x: 2, y: 2)], [Point(x: 3, y: 3)]])
-        #expect(found[1].strokes == [[Point(x: 5, y: 5)]])
+        #expect(found[0].strokes == [[PenPoint(x: 1, y: 1), PenPoint(x: 2, y: 2)], [PenPoint(x: 3, y: 3)]])
+        #expect(found[1].strokes == [[PenPoint(x: 5, y: 5)]])
     }
 
     @Test(arguments: [

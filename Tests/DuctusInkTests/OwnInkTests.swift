@@ -62,7 +62,7 @@ import Testing
     @Test func pagesThatTheProgramWritesAreReadLineByLine() throws {
         try withFolder { folder in
             let strokes = Self.arches(height: 2.4).map {
-                Stroke($0.map { Point(x: Float($0[0]), y: Float($0[1])) })
+                Stroke($0.map { PenPoint(x: Float($0[0]), y: Float($0[1])) })
             }
             let words = ["to", "be", "or"].enumerated().map { number, text in
                 PlacedWord(text: text, page: 0, line: number / 2, strokes: strokes)

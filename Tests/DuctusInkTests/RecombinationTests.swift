@@ -6,11 +6,11 @@ import Testing
 
 /// Lines that the shipped Scribe wrote, so that it is known which ink writes which word.
 @Suite struct RecombinationTests {
-    private static let network: Network = {
+    private static let network: HandwritingNetwork = {
         let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models")
         let bytes = try! [UInt8](Data(contentsOf: models.appending(path: "scribe.safetensors")))
-        return try! Network(HandwritingModel(parsing: bytes))
+        return try! HandwritingNetwork(HandwritingModel(parsing: bytes))
     }()
 
     private static let texts = [
@@ -29,13 +29,13 @@ import Testing
         var samples: [InkSample] = []
         var words: [Manuscript.Word] = []
         for (number, text) in texts.enumerated() {
-            let line = try! scribe.write(text, in: .init(bias: 1, seed: UInt64(number))).paragraphs[0]
+            let line = try! scribe.write(text, options: .init(bias: 1, seed: UInt64(number))).paragraphs[0]
             var strokes: [Stroke] = []
             var x: Float = 0
             for word in line {
                 x += word.gap.rounded()
                 strokes += word.drawing.strokes.map { stroke in
-                    Stroke(stroke.points.map { Point(x: ($0.x + x).rounded(), y: $0.y.rounded()) })
+                    Stroke(stroke.points.map { PenPoint(x: ($0.x + x).rounded(), y: $0.y.rounded()) })
                 }
                 x += word.width.rounded()
             }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SimplificationTests {
     private func sample(_ strokes: [[(Float, Float)]]) -> InkSample {
-        let drawing = Drawing(strokes: strokes.map { Stroke($0.map { Point(x: $0.0, y: $0.1) }) })
+        let drawing = Drawing(strokes: strokes.map { Stroke($0.map { PenPoint(x: $0.0, y: $0.1) }) })
         return InkSample(id: "a", form: "f", text: "t", split: "train", offsets: drawing.offsets)
     }
 
@@ -17,9 +17,9 @@ import Testing
         let simple = sample([stairs, [(300, 300)]]).simplified(tolerance: 3)
         let strokes = Drawing(offsets: simple.offsets).strokes
         #expect(strokes.count == 2 && strokes[0].points.count == 3 && strokes[1].points.count == 1)
-        #expect(strokes[0].points.last == Point(x: 100, y: 100))
+        #expect(strokes[0].points.last == PenPoint(x: 100, y: 100))
         #expect(abs(strokes[0].points[1].x - 100) <= 3 && abs(strokes[0].points[1].y) <= 3)
-        #expect(strokes[1].points[0] == Point(x: 300, y: 300))
+        #expect(strokes[1].points[0] == PenPoint(x: 300, y: 300))
         #expect(simple.isSimplified && simple.text == "t" && simple.split == "train" && simple.form == "f")
         #expect(simple.offsets.first == PenOffset.origin && simple.offsets.last?.endOfStroke == true)
     }

@@ -6,14 +6,14 @@ import Testing
 @Suite struct ShippedTests {
     @Test func threeLinesWriteAText() throws {
         let scribe = try Scribe(.shipped(.hands))
-        let letter = try scribe.write("Dear Ada", in: .init(hand: .shipped("clara"), seed: 7))
+        let letter = try scribe.write("Dear Ada", options: .init(hand: .shipped("clara"), seed: 7))
         let svg = try letter.pages()[0].svg()
         #expect(svg.contains("<title>Dear</title>") && svg.contains("<title>Ada</title>"))
     }
 
     @Test(arguments: ShippedModel.allCases)
     func everyModelIsThereWithItsCard(model: ShippedModel) throws {
-        _ = Network(try .shipped(model))
+        _ = HandwritingNetwork(try .shipped(model))
         let card = models.appending(path: "\(model.rawValue).md")
         #expect(FileManager.default.fileExists(atPath: card.path))
     }

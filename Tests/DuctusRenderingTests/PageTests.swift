@@ -7,7 +7,7 @@ struct PageTests {
     /// A zigzag of 100 × 400 units whose middle lies at `middle`.
     private func line(middle: Float, from left: Float = 0) -> Drawing {
         Drawing(strokes: [
-            Stroke((0...4).map { Point(x: left + 25 * Float($0), y: middle - 200 + 100 * Float($0)) })
+            Stroke((0...4).map { PenPoint(x: left + 25 * Float($0), y: middle - 200 + 100 * Float($0)) })
         ])
     }
 
@@ -27,9 +27,9 @@ struct PageTests {
             lines: [line(middle: 500), Drawing(), line(middle: -60, from: 30)], millimetresPerUnit: 0.1,
             lineSpacing: 20, margin: 4, pen: Pen(width: 2))
         #expect(page.groups.count == 3)
-        #expect(page.groups[0].strokes[0].points[2] == Point(x: 10, y: 25))
+        #expect(page.groups[0].strokes[0].points[2] == PenPoint(x: 10, y: 25))
         #expect(page.groups[1].strokes.isEmpty)
-        #expect(page.groups[2].strokes[0].points[2] == Point(x: 10, y: 65))
+        #expect(page.groups[2].strokes[0].points[2] == PenPoint(x: 10, y: 65))
         #expect(abs(page.height - 90) < 1e-4)
     }
 

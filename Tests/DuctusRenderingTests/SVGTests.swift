@@ -92,7 +92,7 @@ struct SVGTests {
         page.groups.append(
             Page.Group(strokes: [
                 Stroke([
-                    Point(x: 1e-9, y: -1e-9), Point(x: -0.25, y: 1e-5), Point(x: 12_345.678, y: -0.0004),
+                    PenPoint(x: 1e-9, y: -1e-9), PenPoint(x: -0.25, y: 1e-5), PenPoint(x: 12_345.678, y: -0.0004),
                 ])
             ]))
         for data in SVGReader(try page.svg()).attributes(of: "path").compactMap({ $0["d"] }) {
@@ -133,7 +133,7 @@ struct SVGTests {
     }
 
     @Test func showsADotAsAShortLine() throws {
-        let page = Page(width: 9, height: 9, groups: [Page.Group(strokes: [Stroke([Point(x: 4, y: 5)])])])
+        let page = Page(width: 9, height: 9, groups: [Page.Group(strokes: [Stroke([PenPoint(x: 4, y: 5)])])])
         #expect(SVGReader(try page.svg()).attributes(of: "path").first?["d"] == "M3.95 5l0.1 0")
     }
 }

@@ -9,7 +9,7 @@ enum Shapes {
         Stroke(
             (0..<count).map { index in
                 let (x, y) = place(Double(index) / Double(count - 1))
-                return Point(x: Float(x), y: Float(y))
+                return PenPoint(x: Float(x), y: Float(y))
             })
     }
 
@@ -44,7 +44,7 @@ enum Shapes {
         width: 90, height: 60,
         groups: [
             Page.Group(label: "loops", strokes: [loops, cusp]),
-            Page.Group(strokes: [spiral, Stroke([Point(x: 5, y: 50)])]),
+            Page.Group(strokes: [spiral, Stroke([PenPoint(x: 5, y: 50)])]),
         ])
 }
 

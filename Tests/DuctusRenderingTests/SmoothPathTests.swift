@@ -58,13 +58,13 @@ struct SmoothPathTests {
     }
 
     @Test func neverStraysFarBetweenPointsOfAZigzag() throws {
-        let zigzag = Stroke((0..<20).map { Point(x: Float($0), y: $0 % 2 == 0 ? 0 : 8) })
+        let zigzag = Stroke((0..<20).map { PenPoint(x: Float($0), y: $0 % 2 == 0 ? 0 : 8) })
         let path = try #require(SmoothPath(zigzag, tolerance: 0.05))
         for place in path.samples() { #expect(place.y >= -0.1 && place.y <= 8.1) }
     }
 
     @Test func drawsStraightLinesStraight() throws {
-        let two = Stroke([Point(x: 1, y: 1), Point(x: 9, y: 5)])
+        let two = Stroke([PenPoint(x: 1, y: 1), PenPoint(x: 9, y: 5)])
         let many = Shapes.stroke(100) { t in (1 + 8 * t, 1 + 4 * t) }
         for stroke in [two, many] {
             let path = try #require(SmoothPath(stroke, tolerance: 0.05))
@@ -74,7 +74,7 @@ struct SmoothPathTests {
     }
 
     @Test func makesDotsOfSinglePlaces() {
-        let place = Point(x: 2, y: 3)
+        let place = PenPoint(x: 2, y: 3)
         for count in [1, 2, 50] {
             let path = SmoothPath(Stroke(Array(repeating: place, count: count)), tolerance: 0.05)
             #expect(path == SmoothPath(Stroke([place]), tolerance: 1))
@@ -84,7 +84,7 @@ struct SmoothPathTests {
     }
 
     @Test func closesALoopWhoseEndsMeet() throws {
-        let square = Stroke([(0, 0), (5, 0), (5, 5), (0, 5), (0, 0)].map { Point(x: $0.0, y: $0.1) })
+        let square = Stroke([(0, 0), (5, 0), (5, 5), (0, 5), (0, 0)].map { PenPoint(x: $0.0, y: $0.1) })
         let path = try #require(SmoothPath(square, tolerance: 0.05))
         #expect(path.curves.last?.end == path.start)
         for place in path.samples() { #expect(place.isFinite && abs(place.x) < 8 && abs(place.y) < 8) }

@@ -58,7 +58,7 @@ func syntheticModel(
                     weight: Matrix(rows: 9, columns: layers[0], values(9 * layers[0], 0.1)),
                     bias: [-1, -1, -1, 0.5, 0.5, 0.5, -1.6, -1.6, -1.6]),
             encoder: encoder),
-        record: [.init("name", "synthetic"), .init("licence", "none: \"made\" by chance\n")])
+        metadata: [.init("name", "synthetic"), .init("licence", "none: \"made\" by chance\n")])
 }
 
 let someOffsets: [PenOffset] = (0..<50).map { (index: Int) -> PenOffset in

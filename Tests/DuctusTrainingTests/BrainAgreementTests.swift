@@ -31,8 +31,8 @@ import Testing
         while !trainer.isFinished { _ = trainer.update() }
         let trainerScore = trainer.validate()
 
-        let model = try trainer.model(record: [])
-        let network = Network(try HandwritingModel(parsing: model.tensorFile.bytes))
+        let model = try trainer.model(metadata: [])
+        let network = HandwritingNetwork(try HandwritingModel(parsing: model.bytes))
         var nats = 0.0
         for (line, text) in [(Self.line, "ababbabb"), (Array(Self.line.reversed()), "bbaaab")] {
             let streams = Streams(network, count: 1)

@@ -16,7 +16,7 @@ import Testing
         (best.lines, best.points, best.rawNats) = (12, 700, 4000)
         return Checkpoint(
             options: trainer.options, state: trainer.state, learning: 1, validating: 2,
-            record: [.init("trained on", "loops")], best: best, validationsSinceBest: 1,
+            metadata: [.init("trained on", "loops")], best: best, validationsSinceBest: 1,
             nextValidation: 10_000)
     }
 
@@ -24,7 +24,7 @@ import Testing
         let bytes = try Self.checkpoint().bytes()
         let read = try Checkpoint(parsing: bytes)
         #expect(try read.bytes() == bytes)
-        #expect(read.record == [.init("trained on", "loops")] && read.best?.points == 700)
+        #expect(read.metadata == [.init("trained on", "loops")] && read.best?.points == 700)
     }
 
     /// A checkpoint that is accepted must be one that a trainer can go on from.

@@ -38,10 +38,10 @@ import Testing
         let trainer = try Trainer(Self.options, lines: Self.drawings, validation: Self.drawings)
         while !trainer.isFinished { _ = trainer.update() }
         let model = try HandwritingModel(
-            parsing: trainer.model(record: []).quantised().tensorFile.bytes)
+            parsing: trainer.model(metadata: []).quantised().bytes)
         let format = try #require(model.drawings)
         #expect(format.gap == 1000 && (200...230).contains(format.size))
-        let network = Network(model)
+        let network = HandwritingNetwork(model)
         for seed: UInt64 in 1...40 {
             let drawing = Writer(network, seed: seed, temperature: 0.5).drawing(format, atMost: 100)
             // A hook has three points, a cross four; the end is not drawn.
@@ -58,10 +58,10 @@ import Testing
         let endless = try Trainer(options, lines: Self.drawings, validation: Self.drawings)
         let points = Self.drawings.reduce(0) { $0 + $1.offsets.count - 1 }
         #expect(ending.validate().points == points + 24 && endless.validate().points == points)
-        let score = InkScore(of: try ending.model(record: []), on: Self.drawings)
+        let score = InkScore(of: try ending.model(metadata: []), on: Self.drawings)
         #expect(score.points == points + 24)
         #expect(abs(score.rawNatsPerPoint - ending.validate().rawNatsPerPoint) < 0.01)
-        #expect(try endless.model(record: []).drawings == nil)
+        #expect(try endless.model(metadata: []).drawings == nil)
     }
 
     @Test func drawingsThatMoveAsFarAsTheGapAreRefused() throws {

@@ -117,11 +117,11 @@ import Testing
         for _ in 0..<4 { _ = trainer.update() }
         let model = try trainer.model(record: [])
         #expect(model.hands.count == 2 && model.hands[0] != model.hands[1])
-        let people = try Self.lines.map { try Network(model).hand(of: [$0.offsets]) }
+        let people = try Self.lines.map { try HandwritingNetwork(model).hand(of: [$0.offsets]) }
         #expect(model.hands.allSatisfy { !people.contains($0) })
-        let read = try HandwritingModel(parsing: model.quantised().tensorFile.bytes)
+        let read = try HandwritingModel(parsing: model.quantised().bytes)
         #expect(read.hands == model.hands)
-        let network = Network(read)
+        let network = HandwritingNetwork(read)
         let chosen = (0..<20).map { network.hand(seed: $0) }
         #expect(chosen.allSatisfy { model.hands.contains($0!) } && chosen.contains { $0 != chosen[0] })
     }
@@ -132,7 +132,7 @@ import Testing
         for _ in 0..<150 { _ = trainer.update() }
         let model = try trainer.model(record: [])
         let lines = Array(Self.lines[10...11])
-        let plain = try Network(model).hand(of: lines.map(\.offsets))
+        let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         let refined = try HandRefinement(model, lines: lines).result().hand
         #expect(refined.space == plain.space && refined != plain)
         #expect(try HandRefinement(model, lines: lines).result().hand == refined)
@@ -145,17 +145,17 @@ import Testing
         for _ in 0..<150 { _ = trainer.update() }
         let model = try trainer.model(record: []).quantised()
         let lines = Array(Self.lines[10...11])
-        let plain = try Network(model).hand(of: lines.map(\.offsets))
+        let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         let (hand, refined) = try HandRefinement(model, lines: lines, adapting: .network).result()
         #expect(hand == plain && refined.hands == model.hands)
-        #expect(try Network(refined.quantised()).hand(of: lines.map(\.offsets)) == plain)
+        #expect(try HandwritingNetwork(refined.quantised()).hand(of: lines.map(\.offsets)) == plain)
         #expect(try nats(lines, refined, hand) < nats(lines, model, hand))
     }
 
     private func nats(_ lines: [InkLine], _ model: HandwritingModel, _ hand: Hand) throws -> Double {
         var nats = 0.0
         for line in lines {
-            let streams = Streams(Network(model), count: 1)
+            let streams = Streams(HandwritingNetwork(model), count: 1)
             try streams.setHand(hand)
             streams.setText(line.codes(model.architecture.window?.alphabet))
             for (read, next) in zip(line.offsets, line.offsets.dropFirst()) {

@@ -4,7 +4,7 @@ import { bytesOf, cursive, loadInk, loadModel, WEB } from "./built.mjs";
 
 const file = new Uint8Array(await bytesOf("models/cursive.safetensors"));
 const model = await cursive();
-const origin = { dx: 0, dy: 0, penUp: false };
+const origin = { dx: 0, dy: 0, endOfStroke: false };
 
 for (const [what, bytes, says] of [
   ["an empty file", file.slice(0, 0), /only 0 bytes, too short for a safetensors file/],
@@ -60,8 +60,8 @@ test("a browser without SIMD is told so", async (context) => {
 
 test("offsets that are no numbers are refused", () => {
   const writer = model.writer({ seed: 1 });
-  assert.throws(() => writer.read({ dx: NaN, dy: 0, penUp: false }), /dx must be a finite number, not NaN/);
-  assert.throws(() => writer.read({ dx: 0, dy: Infinity, penUp: false }), /dy must be a finite number/);
+  assert.throws(() => writer.read({ dx: NaN, dy: 0, endOfStroke: false }), /dx must be a finite number, not NaN/);
+  assert.throws(() => writer.read({ dx: 0, dy: Infinity, endOfStroke: false }), /dy must be a finite number/);
   assert.throws(() => writer.read([1, 2, 0]), /dx must be a finite number, not undefined/);
   assert.throws(() => writer.read(undefined), /dx must be a finite number/);
   assert.throws(() => model.writer({ prime: [origin, { dx: "a", dy: 0 }] }), /dx must be a finite number, not a/);

@@ -101,7 +101,7 @@ def test_a_thousand_points_have_the_recorded_bits(site, has_kernel):
             const model = await loadModel("models/cursive.safetensors");
             const bits = (value) => new Uint32Array(Float32Array.of(value).buffer)[0];
             return model.writer({ seed: 2017, temperature: 0.7, bias: 0.25 }).write(1000)
-                .map(({ dx, dy, penUp }) => `${bits(dx)} ${bits(dy)} ${penUp ? 1 : 0}\\n`).join("");
+                .map(({ dx, dy, endOfStroke }) => `${bits(dx)} ${bits(dy)} ${endOfStroke ? 1 : 0}\\n`).join("");
         }"""
     )
     assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()

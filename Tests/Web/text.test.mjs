@@ -38,7 +38,7 @@ test("whatever is written otherwise is told", () => {
 test("what cannot be written is refused in words", () => {
   assert.throws(() => write("ab\ncd 漢"), /line 2, character 4: the hand has not learned to write "漢"/);
   assert.throws(() => write("a", { bias: 9 }), /bias must be between 0 and 5, got 9/);
-  const ink = Array.from({ length: 60 }, () => ({ dx: 19, dy: 0, penUp: false }));
+  const ink = Array.from({ length: 60 }, () => ({ dx: 19, dy: 0, endOfStroke: false }));
   assert.throws(() => write("a", { style: { text: "漢", ink } }), /the style's text, which says what its ink writes: line 1/);
 });
 

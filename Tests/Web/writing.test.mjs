@@ -17,13 +17,13 @@ test("a writer is an iterable of offsets, the same as write gives", () => {
     if (read.length === 70) break;
   }
   assert.deepEqual(read, model.writer({ seed: 5 }).write(70));
-  assert.deepEqual(Object.keys(read[0]), ["dx", "dy", "penUp"]);
+  assert.deepEqual(Object.keys(read[0]), ["dx", "dy", "endOfStroke"]);
 });
 
 test("a drawing looks like writing: it goes to the right and lifts the pen now and then", () => {
   const offsets = model.writer({ seed: 1, temperature: 0.6 }).write(600);
   const width = offsets.reduce((x, { dx }) => x + dx, 0);
-  const lifts = offsets.filter(({ penUp }) => penUp).length;
+  const lifts = offsets.filter(({ endOfStroke }) => endOfStroke).length;
   assert.ok(width > 1500, `only ${width} wide`);
   assert.ok(lifts > 5 && lifts < 120, `${lifts} lifts`);
 });
@@ -53,7 +53,7 @@ test("a branch goes on as its writer would; with another seed it does not, and t
 });
 
 test("ink to continue changes what is written, all at once or offset by offset", () => {
-  const ink = [{ dx: 0, dy: 0, penUp: false }, ...model.writer({ seed: 11 }).write(50)];
+  const ink = [{ dx: 0, dy: 0, endOfStroke: false }, ...model.writer({ seed: 11 }).write(50)];
   const primed = model.writer({ seed: 2, prime: ink });
   const following = model.writer({ seed: 2 });
   for (const offset of ink.slice(1)) following.read(offset);
@@ -85,7 +85,7 @@ test("the distribution is one: shares sum to 1, sigmas are positive, and it fore
   assert.ok(Math.abs(density.weight.reduce((a, b) => a + b) - 1) < 1e-5);
   assert.ok(density.sigmaX.every((s) => s > 0) && density.sigmaY.every((s) => s > 0));
   assert.ok(density.rho.every((rho) => Math.abs(rho) < 1));
-  assert.ok(density.penUp > 0 && density.penUp < 1);
+  assert.ok(density.endOfStroke > 0 && density.endOfStroke < 1);
   const mean = density.weight.reduce((sum, weight, i) => sum + weight * density.meanX[i], 0);
   const random = model.random(1);
   let drawn = 0;
@@ -99,9 +99,9 @@ test("a changed distribution is the one that is drawn from", () => {
   density.weight[4] = 0.5;
   density.meanX[4] = 321;
   density.meanY[4] = -123;
-  density.penUp = 1;
+  density.endOfStroke = 1;
   const drawn = model.sample(density, { random: model.random(1), temperature: 0 });
-  assert.deepEqual(drawn, { dx: 321, dy: -123, penUp: true });
+  assert.deepEqual(drawn, { dx: 321, dy: -123, endOfStroke: true });
 });
 
 test("hidden units are there to be read and changed", () => {
@@ -117,7 +117,7 @@ test("hidden units are there to be read and changed", () => {
 
 test("read gives a new state and leaves the old one", () => {
   const state = model.state();
-  const next = model.read(state, { dx: 10, dy: -5, penUp: false });
+  const next = model.read(state, { dx: 10, dy: -5, endOfStroke: false });
   assert.ok(state.hidden.every((h) => h === 0));
   assert.ok(next.hidden.some((h) => h !== 0));
 });

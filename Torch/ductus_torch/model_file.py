@@ -33,7 +33,7 @@ class Normalisation:
 class Model:
     network: HandwritingNetwork
     normalisation: Normalisation
-    record: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 def _swap_gates(rows: Tensor) -> Tensor:
@@ -94,7 +94,7 @@ def save(model: Model, path: str | os.PathLike[str], gradients: bool = False) ->
         "alphabet": architecture.alphabet if architecture.window else None,
         **({"window": architecture.window} if architecture.window else {}),
         **({"hand": asdict(architecture.hand)} if architecture.hand else {}),
-        "record": model.record,
+        "record": model.metadata,
     }
     beside = f"{path}.tmp"
     save_file(tensors, beside, metadata={"ductus": json.dumps(description, ensure_ascii=False)})

@@ -172,13 +172,13 @@ def train(chosen: argparse.Namespace, given: dict[str, object], world: World) ->
             note({"update": trainer.updates, "points": trainer.seen, "rawNatsPerPoint": raw, "natsPerLine": line})
             since = 0 if raw < best else since + 1
             if raw < best and world.rank == 0:
-                record = {
+                metadata = {
                     "trained on": f"{ink.source}, {len(learning)} lines", "data licence": ink.licence,
                     "recipe": json.dumps(asdict(options), sort_keys=True), "points seen": str(trainer.seen),
                     "validation": f"{raw:.4f} raw nats a point, {line:.1f} nats a line over {len(validating)} lines, "
                     "before quantisation",
                 }  # fmt: skip
-                model = Model(trainer.average, trainer.normalisation, record)
+                model = Model(trainer.average, trainer.normalisation, metadata)
                 save(model, chosen.folder / "model-float32.safetensors")
             best = min(best, raw)
         if is_due or trainer.updates % CHECKPOINT_INTERVAL == 0:

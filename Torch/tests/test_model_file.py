@@ -9,7 +9,7 @@ from ductus_torch.model_file import FileProblem, Model, load, save
 def test_models_survive_their_file(model: Model, tmp_path: Path) -> None:
     save(model, tmp_path / "m")
     read = load(tmp_path / "m")
-    assert read.normalisation == model.normalisation and read.record == model.record
+    assert read.normalisation == model.normalisation and read.metadata == model.metadata
     for name, tensor in model.network.state_dict().items():
         assert torch.equal(read.network.state_dict()[name], tensor)
 

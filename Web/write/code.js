@@ -42,8 +42,8 @@ export function swift({ text, seed, bias, name, isHand, isShipped, file, omits, 
   const { width, height, margin, lineSpacing, letterHeight } = page;
   const path = isShipped ? (isHand ? `Models/hands/${name}.hand.json` : `Models/styles/${name}.json`) : file;
   const hand = isHand
-    ? `manner.hand = try HandFile(parsing: bytes("${path}")).hand`
-    : `manner.style = try InkFile(parsing: bytes("${path}")).style(name: "${name}")`;
+    ? `options.hand = try HandFile(parsing: bytes("${path}")).hand`
+    : `options.style = try InkFile(parsing: bytes("${path}")).style(name: "${name}")`;
   const colour = (hex) => {
     const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
     return `Colour(red: ${red}, green: ${green}, blue: ${blue})`;
@@ -54,11 +54,11 @@ import Foundation
 func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
 
 let scribe = try Scribe(HandwritingModel(parsing: bytes("Models/${isHand ? "hands" : "scribe"}.safetensors")))
-var manner = Scribe.Manner(bias: ${bias}, seed: ${seed})
+var options = Scribe.Options(bias: ${bias}, seed: ${seed})
 ${hand}
-${omits ? "manner.omitsUnknown = true\n" : ""}let sheet = Sheet(
+${omits ? "options.omitsUnknown = true\n" : ""}let sheet = Sheet(
     width: ${width}, height: ${height}, ${margin === undefined ? "" : `margin: ${margin}, `}lineSpacing: ${lineSpacing}, letterHeight: ${letterHeight})
-let words = try scribe.write(${swiftString(text)}, in: manner).set(on: sheet, seed: ${seed})
+let words = try scribe.write(${swiftString(text)}, options: options).set(on: sheet, seed: ${seed})
 let pen = Pen(width: ${pen.width}, colour: ${colour(pen.colour)}, nib: .${pen.nib})
 let pages = Page.pages(words, on: sheet, pen: pen${paper ? `, paper: ${colour(paper)}` : ""}, ruling: .${ruling})
 print(try pages[0].svg())

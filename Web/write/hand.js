@@ -28,7 +28,7 @@ export function fromAddress(told) {
   const [text, ...strokes] = told.split("~");
   const ink = strokes.flatMap((stroke) => stroke.split(".").map((movement, at, { length }) => {
     const [dx, dy] = movement.split("_").map(Number);
-    return { dx, dy, penUp: at === length - 1 };
+    return { dx, dy, endOfStroke: at === length - 1 };
   }));
   if (ink.length > 0) Object.assign(ink[0], { dx: 0, dy: 0 }); // where a line begins does not matter
   checkCount(ink.length);
@@ -47,11 +47,11 @@ function checkCount(count) {
 export function toInkFile({ text, ink }) {
   const strokes = [];
   let [x, y, isDown] = [0, 0, false];
-  for (const { dx, dy, penUp } of ink) {
+  for (const { dx, dy, endOfStroke } of ink) {
     [x, y] = [x + dx, y + dy];
     if (!isDown) strokes.push([]);
     strokes.at(-1).push([x, y]);
-    isDown = !penUp;
+    isDown = !endOfStroke;
   }
   return { text, millimetresPerUnit: 1, strokes };
 }

@@ -7,6 +7,6 @@ struct DescribeMachine: ParsableCommand {
         commandName: "machine", abstract: "The instructions that training and writing use on this processor.")
 
     func run() {
-        print("{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(Network.instructions)\"}")
+        print("{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(HandwritingNetwork.instructions)\"}")
     }
 }

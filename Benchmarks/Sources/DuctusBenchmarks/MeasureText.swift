@@ -19,9 +19,9 @@ struct MeasureText: ParsableCommand {
         var points = 0
         let start = ContinuousClock.now
         for seed in 1...repeats {
-            var manner = Scribe.Manner(seed: UInt64(seed))
-            manner.keepsWindow = true
-            let written = try scribe.write(MeasureText.line, in: manner)
+            var options = Scribe.Options(seed: UInt64(seed))
+            options.keepsWindow = true
+            let written = try scribe.write(MeasureText.line, options: options)
             points += written.windows.reduce(0) { $0 + $1.offsets.count }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -17,8 +17,8 @@ struct MeasureWriting: ParsableCommand {
         var options = TrainingOptions()
         options.layers = [units]
         let trainer = try Trainer(options, lines: syntheticLines(), validation: [])
-        let model = try trainer.model(record: [])
-        let network = Network(float32 ? model : model.quantised())
+        let model = try trainer.model(metadata: [])
+        let network = HandwritingNetwork(float32 ? model : model.quantised())
         let (streams, steps) = (streams, steps)
         run(network, streams: streams, steps: 50)
         let start = ContinuousClock.now
@@ -33,7 +33,7 @@ struct MeasureWriting: ParsableCommand {
                 + "\"weight_bytes\":\(bytes),\"read_microseconds\":\(readTime(bytes: bytes) * 1e6)}")
     }
 
-    private func run(_ network: Network, streams count: Int, steps: Int) {
+    private func run(_ network: HandwritingNetwork, streams count: Int, steps: Int) {
         let streams = Streams(network, count: count)
         var random = RandomSource(seed: 1)
         var offsets = [PenOffset](repeating: .origin, count: count)

@@ -33,7 +33,7 @@ struct WriteLines: ParsableCommand {
             var offsets: [PenOffset] {
                 Drawing(
                     strokes: strokes.filter { !$0.isEmpty }.map {
-                        Stroke($0.map { Point(x: $0[0], y: $0[1]) })
+                        Stroke($0.map { PenPoint(x: $0[0], y: $0[1]) })
                     }
                 ).offsets
             }
@@ -42,7 +42,7 @@ struct WriteLines: ParsableCommand {
 
     func run() throws {
         let model = try HandwritingModel(parsing: [UInt8](Data(contentsOf: URL(fileURLWithPath: model))))
-        let network = Network(model)
+        let network = HandwritingNetwork(model)
         let common = try Scribe(network)
         // Jobs that show the same ink, one after another, share a refinement.
         var last: (shown: [Job.Shown], hand: Hand, scribe: Scribe)?
@@ -50,7 +50,7 @@ struct WriteLines: ParsableCommand {
         let jobs = try Data(contentsOf: URL(fileURLWithPath: jobs)).split(separator: UInt8(ascii: "\n"))
             .map { try decoder.decode(Job.self, from: Data($0)) }
         for job in jobs {
-            var manner = Scribe.Manner(bias: job.bias ?? 1, seed: job.seed ?? 1)
+            var options = Scribe.Options(bias: job.bias ?? 1, seed: job.seed ?? 1)
             var scribe = common
             if let part = job.refine, let shown = job.shown {
                 if last?.shown != shown {
@@ -60,20 +60,20 @@ struct WriteLines: ParsableCommand {
                     let (hand, model) = try refinement.result()
                     last = (shown, hand, try Scribe(model.quantised()))
                 }
-                manner.hand = last!.hand
+                options.hand = last!.hand
                 scribe = last!.scribe
             } else if let vector = job.hand {
-                manner.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
+                options.hand = Hand(nearest: vector, space: network.architecture.hand?.space ?? 0)
             } else if let path = job.style {
-                try manner.take(handOf: [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: "style")
+                try options.take(handOf: [UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: "style")
             } else if let shown = job.shown {
                 if network.architecture.hand != nil {
-                    manner.hand = try network.hand(of: shown.map(\.offsets))
+                    options.hand = try network.hand(of: shown.map(\.offsets))
                 } else {
-                    manner.style = try Style(name: "shown", text: shown[0].text, ink: shown[0].offsets)
+                    options.style = try Style(name: "shown", text: shown[0].text, ink: shown[0].offsets)
                 }
             }
-            guard let words = try? scribe.write(job.text, in: manner).paragraphs.joined() else {
+            guard let words = try? scribe.write(job.text, options: options).paragraphs.joined() else {
                 print("null")
                 continue
             }

@@ -9,7 +9,7 @@ import Foundation
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Measure how well a model foresees ink, in nats.",
+        abstract: "Measure how well a model predicts ink, in nats.",
         discussion: """
             Scores the ink as it was recorded: a line's first point is its origin and not scored, offsets are \
             clamped to ±1,000 raw units. Nats a line are in the units of Graves 2013, Table 5; raw nats a point \

@@ -84,10 +84,9 @@ struct Film {
     }
 
     private func timed(_ page: Page) -> [TimedStroke] {
-        var clock = PenClock()
-        return page.groups.enumerated().flatMap { number, group in
-            group.strokes.filter { !$0.points.isEmpty }.map { stroke in
-                TimedStroke(group: number, stroke: stroke, times: clock.times(of: stroke).map { $0[2] })
+        zip(page.groups, page.penTimes).enumerated().flatMap { number, group in
+            zip(group.0.strokes, group.1).filter { !$0.0.points.isEmpty }.map { stroke, times in
+                TimedStroke(group: number, stroke: stroke, times: times)
             }
         }
     }

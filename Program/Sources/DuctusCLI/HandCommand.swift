@@ -74,7 +74,7 @@ struct LearnHand: ParsableCommand {
         let model = try HandwritingModel(named: model, orShipped: .hands)
         let hand: Hand
         do {
-            hand = try refine ? refined(lines, model) : Network(model).hand(of: lines.map(\.offsets))
+            hand = try refine ? refined(lines, model) : HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         } catch let error as FormatError {
             throw FileError(path: ink.joined(separator: ", "), problem: error.description)
         }
@@ -91,7 +91,7 @@ struct LearnHand: ParsableCommand {
         let bar = ProgressBar("refining")
         let (hand, refined) = try refinement.result { bar.update($0) }
         bar.finish()
-        if let weights { try WholeFile.write(refined.quantised().tensorFile.bytes, to: weights) }
+        if let weights { try WholeFile.write(refined.quantised().bytes, to: weights) }
         return hand
     }
 }

@@ -27,7 +27,7 @@ struct Import: ParsableCommand {
             } catch {
                 throw FileError(path: file, problem: "these are not the tutorial's weights: \(error)")
             }
-            try WholeFile.write(model.tensorFile.bytes, to: output)
+            try WholeFile.write(model.bytes, to: output)
             say("wrote \(output)")
         }
     }

@@ -5,7 +5,7 @@ import Foundation
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what a model file holds: shapes, training record, licence.",
+        abstract: "Show what a model file holds: shapes, training metadata, licence.",
         discussion: "Example: ductus inspect Models/cursive.safetensors")
 
     @Argument(help: "A model file.")
@@ -16,29 +16,12 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let model = try HandwritingModel(named: file)
-        let tensors = model.tensorFile.tensors
+        let tensors = model.tensors
         let size = try WholeFile.read(file).count
         if json {
-            let description = JSON.object([
-                JSON.Member("file", .string(file)),
-                JSON.Member("bytes", JSON(size)),
-                JSON.Member("layers", .array(model.architecture.layers.map { JSON($0) })),
-                JSON.Member("mixtures", JSON(model.architecture.mixtures)),
-                JSON.Member("hand", model.architecture.hand.map { JSON($0.size) } ?? .null),
-                JSON.Member("parameters", JSON(model.architecture.parameterCount)),
-                JSON.Member("record", .object(model.record.map { JSON.Member($0.key, .string($0.value)) })),
-                JSON.Member(
-                    "tensors",
-                    .array(
-                        tensors.map {
-                            .object([
-                                JSON.Member("name", .string($0.name)),
-                                JSON.Member("type", .string($0.type.name)),
-                                JSON.Member("shape", .array($0.shape.map { JSON($0) })),
-                            ])
-                        })),
-            ])
-            say(String(decoding: description.bytes, as: UTF8.self))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            say(String(decoding: try encoder.encode(Description(of: model, file, size)), as: UTF8.self))
             return
         }
         let layers = model.architecture.layers.map(String.init).joined(separator: ", ")
@@ -51,14 +34,43 @@ struct Inspect: ParsableCommand {
         say(
             "offsets: (dx − \(scale.meanX)) / \(scale.scaleX), (dy − \(scale.meanY)) / \(scale.scaleY) raw units"
         )
-        for entry in model.record { say("\(entry.key): \(entry.value)") }
+        for entry in model.metadata { say("\(entry.key): \(entry.value)") }
         say("tensors:")
         let width = tensors.map(\.name.count).max() ?? 0
         for tensor in tensors {
             let shape = tensor.shape.map(String.init).joined(separator: " × ")
             say(
-                "  \(tensor.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(tensor.type.name)  \(shape)"
+                "  \(tensor.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(tensor.type)  \(shape)"
             )
         }
+    }
+}
+
+/// What `--json` prints.
+private struct Description: Encodable {
+    let file: String
+    let bytes: Int
+    let layers: [Int]
+    let mixtures: Int
+    let hand: Int?
+    let parameters: Int
+    let metadata: [String: String]
+    let tensors: [Tensor]
+
+    struct Tensor: Encodable {
+        let name: String
+        let type: String
+        let shape: [Int]
+    }
+
+    init(of model: HandwritingModel, _ file: String, _ bytes: Int) {
+        self.file = file
+        self.bytes = bytes
+        layers = model.architecture.layers
+        mixtures = model.architecture.mixtures
+        hand = model.architecture.hand?.size
+        parameters = model.architecture.parameterCount
+        metadata = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
+        tensors = model.tensors.map { Tensor(name: $0.name, type: $0.type, shape: $0.shape) }
     }
 }

@@ -9,7 +9,7 @@ struct Prepare: ParsableCommand {
         abstract: "Turn a collection of ink into one small file to train from.",
         discussion: """
             SOURCE is IAM-OnDB (its folder, or the .tar.xz) or a stroke-3 .npz as sketch-rnn's sets are. \
-            What it is is told by its content. The ink is kept as recorded; a report says what was \
+            The content tells which kind of ink it is, not the name. The ink is kept as recorded; a report says what was \
             dropped or changed and why.
 
             Example:

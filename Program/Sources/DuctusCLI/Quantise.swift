@@ -16,7 +16,7 @@ struct Quantise: ParsableCommand {
     @Option(name: [.short, .long], help: "The model file to write.")
     var output: String
 
-    @Option(help: "A line for the model's record, as key=value; replaces one of the same key.")
+    @Option(help: "A line for the model's metadata, as key=value; replaces one of the same key.")
     var note: [String] = []
 
     func run() throws {
@@ -26,15 +26,15 @@ struct Quantise: ParsableCommand {
             guard let sign = note.firstIndex(of: "="), sign > note.startIndex else {
                 throw ValidationError("--note takes key=value, not \(note)")
             }
-            let entry = HandwritingModel.RecordEntry(
+            let entry = HandwritingModel.MetadataEntry(
                 String(note[..<sign]), String(note[note.index(after: sign)...]))
-            if let index = model.record.firstIndex(where: { $0.key == entry.key }) {
-                model.record[index] = entry
+            if let index = model.metadata.firstIndex(where: { $0.key == entry.key }) {
+                model.metadata[index] = entry
             } else {
-                model.record.append(entry)
+                model.metadata.append(entry)
             }
         }
-        let bytes = model.tensorFile.bytes
+        let bytes = model.bytes
         try WholeFile.write(bytes, to: output)
         say("wrote \(output), \(bytes.count.formatted()) bytes")
     }

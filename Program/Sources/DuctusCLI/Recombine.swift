@@ -36,7 +36,7 @@ struct Recombine: ParsableCommand {
     var seed: UInt64 = 1
 
     func run() throws {
-        guard count > 0 else { throw ValidationError("--count must be positive, not \(count)") }
+        guard count > 0 else { throw ValidationError("--count must be positive, got \(count)") }
         try WholeFile.checkWritable(output)
         let model = try HandwritingModel(named: self.model, orShipped: .scribe)
         guard model.architecture.window != nil else {
@@ -52,7 +52,7 @@ struct Recombine: ParsableCommand {
         do {
             let bar = ProgressBar("finding words")
             defer { bar.finish() }
-            let recombined = try ink.recombined(by: Network(model), count: count, without: held, seed: seed) {
+            let recombined = try ink.recombined(by: HandwritingNetwork(model), count: count, without: held, seed: seed) {
                 bar.update($0)
             }
             bytes = try recombined.prepared()

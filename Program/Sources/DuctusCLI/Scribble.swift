@@ -55,17 +55,17 @@ struct Scribble: ParsableCommand {
 
     func validate() throws {
         guard (0...10).contains(temperature) else {
-            throw ValidationError("--temperature lies in 0 to 10, not \(temperature)")
+            throw ValidationError("--temperature must be between 0 and 10, got \(temperature)")
         }
-        guard (0...10).contains(bias) else { throw ValidationError("--bias lies in 0 to 10, not \(bias)") }
+        guard (0...10).contains(bias) else { throw ValidationError("--bias must be between 0 and 10, got \(bias)") }
         guard (1...1000).contains(count) else {
-            throw ValidationError("--count lies in 1 to 1,000, not \(count)")
+            throw ValidationError("--count must be between 1 and 1,000, got \(count)")
         }
         guard (1...100_000).contains(points ?? 1) else {
-            throw ValidationError("--points lies in 1 to 100,000, not \(points!)")
+            throw ValidationError("--points must be between 1 and 100,000, got \(points!)")
         }
         guard (1...5000).contains(width) else {
-            throw ValidationError("--width lies in 1 to 5,000 mm, not \(width)")
+            throw ValidationError("--width must be between 1 and 5,000 mm, got \(width)")
         }
         guard (1...1000).contains(cell) else {
             throw ValidationError("--cell must be between 1 and 1,000 mm, got \(cell)")
@@ -82,7 +82,7 @@ struct Scribble: ParsableCommand {
 
     func run() throws {
         if let output { try WholeFile.checkWritable(output) }
-        let network = Network(try HandwritingModel(named: model, orShipped: .cursive))
+        let network = HandwritingNetwork(try HandwritingModel(named: model, orShipped: .cursive))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
         let format = try output.map { try PictureFormat(path: $0) } ?? .svg
@@ -99,7 +99,7 @@ struct Scribble: ParsableCommand {
     }
 
     /// Lines below one another.
-    private func lines(_ network: Network, seed: UInt64, paper: Colour?) -> Page {
+    private func lines(_ network: HandwritingNetwork, seed: UInt64, paper: Colour?) -> Page {
         let bar = ProgressBar("writing")
         defer { bar.finish() }
         var lines: [Drawing] = []
@@ -116,7 +116,7 @@ struct Scribble: ParsableCommand {
 
     /// Drawings in cells, as many in a row as there is width for.
     private func grid(
-        of drawings: DrawingFormat, _ network: Network, seed: UInt64, paper: Colour?
+        of drawings: DrawingFormat, _ network: HandwritingNetwork, seed: UInt64, paper: Colour?
     ) throws -> Page {
         let bar = ProgressBar("drawing")
         defer { bar.finish() }

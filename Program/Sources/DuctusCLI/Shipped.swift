@@ -43,7 +43,7 @@ extension ShippedFiles {
     }
 }
 
-extension Scribe.Manner {
+extension Scribe.Options {
     /// Takes a hand or style that comes with Ductus, a hand file or an ink file.
     mutating func take(handNamed name: String) throws(FileError) {
         let path = try ShippedFiles.path(ofHand: name)

@@ -17,7 +17,7 @@ struct Studio: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else {
-            throw ValidationError("--port lies in 0 to 65,535, not \(port)")
+            throw ValidationError("--port must be between 0 and 65,535, got \(port)")
         }
     }
 

@@ -100,7 +100,7 @@ struct Train: ParsableCommand {
     )
     var decay: Double?
 
-    @Option(help: "Adam's memory of squared gradients. (default: \(defaults.beta2))")
+    @Option(help: "Adam's β₂, which sets how slowly the average of squared gradients changes. (default: \(defaults.beta2))")
     var beta2: Double?
 
     @Option(help: "The largest norm of a gradient. (default: \(defaults.clip))")
@@ -151,7 +151,7 @@ struct Train: ParsableCommand {
     )
     var drawings = false
 
-    @Option(help: "Raw units to one of the network's. (default: \(defaults.scale))")
+    @Option(help: "How many raw units make one unit of the network's input. (default: \(defaults.scale))")
     var scale: Double?
 
     @Option(help: "Points between validations. (default: \(defaults.validateEvery))")
@@ -266,7 +266,7 @@ struct Train: ParsableCommand {
         try train(
             TrainingRun(
                 folder: folder, options: options, lines: ink.learning, validation: ink.validating,
-                startingFrom: model, record: ink.record), ink)
+                startingFrom: model, metadata: ink.metadata), ink)
     }
 
     private func train(_ training: TrainingRun, _ ink: Ink) throws {
@@ -309,7 +309,7 @@ struct Train: ParsableCommand {
         let learning: [InkLine]
         /// As recorded.
         let validating: [InkLine]
-        let record: [HandwritingModel.RecordEntry]
+        let metadata: [HandwritingModel.MetadataEntry]
     }
 
     private func readInk() throws -> Ink {
@@ -329,9 +329,9 @@ struct Train: ParsableCommand {
         }
         return Ink(
             learning: learning, validating: validating.map(InkLine.init),
-            record: [
-                HandwritingModel.RecordEntry("trained on", "\(ink.source), \(learning.count) lines"),
-                HandwritingModel.RecordEntry("data licence", ink.licence),
+            metadata: [
+                HandwritingModel.MetadataEntry("trained on", "\(ink.source), \(learning.count) lines"),
+                HandwritingModel.MetadataEntry("data licence", ink.licence),
             ])
     }
 }

@@ -116,7 +116,7 @@ struct Write: ParsableCommand {
     var model: String?
 
     func validate() throws {
-        guard (0...5).contains(bias) else { throw ValidationError("--bias lies in 0 to 5, not \(bias)") }
+        guard (0...5).contains(bias) else { throw ValidationError("--bias must be between 0 and 5, got \(bias)") }
         guard text == nil || file == nil else {
             throw ValidationError("give a text or --file, not both")
         }
@@ -134,7 +134,7 @@ struct Write: ParsableCommand {
         }
         guard penWidth > 0, penWidth <= Page.longestSide else {
             throw ValidationError(
-                "--pen-width must be above 0 and at most \(Int(Page.longestSide)) mm, not \(penWidth)")
+                "--pen-width must be above 0 and at most \(Int(Page.longestSide)) mm, got \(penWidth)")
         }
         do { try sheet.validate() } catch { throw ValidationError("\(error)") }
         if case .sheet(let width, let height) = page, case .picture(.png) = file {
@@ -160,12 +160,12 @@ struct Write: ParsableCommand {
         try refuseWhatCannotBeSaved(text)
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         if self.seed == nil { note("seed \(seed)") }
-        var manner = Scribe.Manner(bias: bias, seed: seed)
-        if let hand = style ?? Self.usualHand { try manner.take(handNamed: hand) }
-        let scribe = try readScribe(manner)
-        manner.keepsWindow = showWindow != nil
-        manner.omitsUnknown = skipUnknown
-        let manuscript = try write(text, scribe, manner)
+        var options = Scribe.Options(bias: bias, seed: seed)
+        if let hand = style ?? Self.usualHand { try options.take(handNamed: hand) }
+        let scribe = try readScribe(options)
+        options.keepsWindow = showWindow != nil
+        options.omitsUnknown = skipUnknown
+        let manuscript = try write(text, scribe, options)
         let words = try manuscript.set(on: sheet, seed: seed)
         for sentence in WritingSummary(manuscript, setAs: words).sentences { note(sentence) }
         try save(words, text)
@@ -220,8 +220,8 @@ struct Write: ParsableCommand {
     }
 
     /// The model named, or the one that comes with Ductus for hands or for styles.
-    private func readScribe(_ manner: Scribe.Manner) throws -> Scribe {
-        let shipped = manner.hand == nil ? ShippedModel.scribe : .hands
+    private func readScribe(_ options: Scribe.Options) throws -> Scribe {
+        let shipped = options.hand == nil ? ShippedModel.scribe : .hands
         let model = try HandwritingModel(named: self.model, orShipped: shipped)
         do {
             return try Scribe(model)
@@ -231,17 +231,17 @@ struct Write: ParsableCommand {
     }
 
     /// Writes on all cores, with a bar that tells how far it is.
-    private func write(_ text: String, _ scribe: Scribe, _ manner: Scribe.Manner) throws -> Manuscript {
+    private func write(_ text: String, _ scribe: Scribe, _ options: Scribe.Options) throws -> Manuscript {
         let bar = ProgressBar("writing")
         defer { bar.finish() }
         let lock = NSLock()
         nonisolated(unsafe) var done = 0
-        return try scribe.write(text, in: manner) { characters, total in
+        return try scribe.write(text, options: options) { characters, total in
             lock.withLock {
                 done += characters
                 bar.update(done, of: total)
             }
-        } apart: { count, work in
+        } concurrently: { count, work in
             DispatchQueue.concurrentPerform(iterations: count, execute: work)
         }
     }

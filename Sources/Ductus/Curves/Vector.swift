@@ -8,7 +8,7 @@ package struct Vector: Equatable {
         self.y = y
     }
 
-    package init(_ point: Point) {
+    package init(_ point: PenPoint) {
         self.init(Double(point.x), Double(point.y))
     }
 

@@ -56,7 +56,7 @@ public struct Hand: Equatable, Sendable {
     }
 }
 
-extension Network {
+extension HandwritingNetwork {
     /// The fewest pen offsets, in all pieces together, that say something of a hand: about a short line.
     public static let fewestOffsetsOfHand = 150
 
@@ -71,11 +71,11 @@ extension Network {
         }
         var count = 0
         for piece in pieces { count += piece.count }
-        guard count >= Network.fewestOffsetsOfHand,
+        guard count >= HandwritingNetwork.fewestOffsetsOfHand,
             let vector = encoder.vector(of: pieces, normalisation)
         else {
             throw FormatError(
-                "the ink has \(count) points; at least \(Network.fewestOffsetsOfHand), about a short line, are needed to tell a hand"
+                "the ink has \(count) points; at least \(HandwritingNetwork.fewestOffsetsOfHand), about a short line, are needed to tell a hand"
             )
         }
         return Hand(nearest: vector, space: shape.space)

@@ -70,7 +70,7 @@ public struct HandFile: Equatable, Sendable {
     }
 }
 
-extension Scribe.Manner {
+extension Scribe.Options {
     /// Takes the hand of a file: a hand file's, or that of an ink file.
     ///
     /// - Parameter name: what an ink file's style is called.

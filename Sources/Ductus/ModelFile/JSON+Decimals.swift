@@ -3,7 +3,7 @@ extension JSON {
     ///
     /// Made with multiplications and divisions alone, so that every machine reads the same: the nearest number where the
     /// text has at most 15 digits and 22 decimals, and one next to it for longer ones.
-    public var double: Double? {
+    package var double: Double? {
         guard case .number(let text) = self else { return nil }
         var (isNegative, isFraction, isExponent) = (false, false, false)
         var digits: UInt64 = 0

@@ -1,6 +1,6 @@
 /// A JSON value (RFC 8259). Objects keep the order of their members; numbers keep their literal text, so
 /// that reading and writing again changes nothing.
-public enum JSON: Equatable, Sendable {
+package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
     case number(String)
@@ -8,37 +8,37 @@ public enum JSON: Equatable, Sendable {
     case array([JSON])
     case object([Member])
 
-    public struct Member: Equatable, Sendable {
-        public var key: String
-        public var value: JSON
+    package struct Member: Equatable, Sendable {
+        package var key: String
+        package var value: JSON
 
-        public init(_ key: String, _ value: JSON) {
+        package init(_ key: String, _ value: JSON) {
             self.key = key
             self.value = value
         }
     }
 
-    public init(_ value: Int) {
+    package init(_ value: Int) {
         self = .number(String(value))
     }
 
     /// The member named `key` of an object, or nil.
-    public subscript(key: String) -> JSON? {
+    package subscript(key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         for member in members where member.key.isSame(as: key) { return member.value }
         return nil
     }
 
-    public var array: [JSON]? {
+    package var array: [JSON]? {
         if case .array(let values) = self { values } else { nil }
     }
 
-    public var string: String? {
+    package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
     /// A number written without fraction or exponent.
-    public var int: Int? {
+    package var int: Int? {
         guard case .number(let text) = self else { return nil }
         return Int(text)
     }
@@ -55,7 +55,7 @@ extension String {
 
 extension JSON {
     /// The value as compact JSON text in UTF-8.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var out: [UInt8] = []
         write(to: &out)
         return out
@@ -113,7 +113,7 @@ extension JSON {
 extension JSON {
     /// Reads one JSON text, whole. Repeated keys, nesting beyond 64 levels and objects of more than 4,096
     /// members are refused.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    package init(parsing bytes: [UInt8]) throws(FormatError) {
         var parser = JSONParser(bytes: bytes)
         self = try parser.parseDocument()
     }

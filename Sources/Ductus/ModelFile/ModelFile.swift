@@ -3,7 +3,8 @@
 /// `__metadata__` holds one string, `ductus`: a JSON object with `format` (1), `layers`, `mixtures`,
 /// `alphabet` (a string; null: the model reads no text), for a model that reads text `window` (its Gaussians), for one
 /// that writes in a given hand `hand` (an object with `size`, V numbers, `channels`, an array, and `space`, a string of hexadecimal digits),
-/// for one that makes drawings `drawings` (an object with `gap` and `size`, whole numbers of raw units), and `record` (an object of strings). The tensors:
+/// for one that makes drawings `drawings` (an object with `gap` and `size`, whole numbers of raw
+/// units), and `record`, its metadata (an object of strings). The tensors:
 ///
 /// | name | shape | type |
 /// | --- | --- | --- |
@@ -32,7 +33,7 @@ extension HandwritingModel {
         try self.init(TensorFile(parsing: bytes))
     }
 
-    public init(_ file: TensorFile) throws(FormatError) {
+    package init(_ file: TensorFile) throws(FormatError) {
         guard let text = file.metadata("ductus") else {
             throw FormatError("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
         }
@@ -79,13 +80,13 @@ extension HandwritingModel {
                         : try file.matrix(
                             "layers.\(index).hand.weight", rows: 4 * units, columns: hand!.size)))
         }
-        var record: [RecordEntry] = []
+        var metadata: [MetadataEntry] = []
         if case .object(let members) = description["record"] {
             for member in members {
                 guard let value = member.value.string else {
-                    throw FormatError("the record \"\(member.key)\" is no string")
+                    throw FormatError("the metadata \"\(member.key)\" is no string")
                 }
-                record.append(RecordEntry(member.key, value))
+                metadata.append(MetadataEntry(member.key, value))
             }
         }
         try self.init(
@@ -103,7 +104,7 @@ extension HandwritingModel {
                             "window.weight", rows: 3 * window!.gaussians, columns: layers[0]),
                         bias: try file.floats("window.bias", shape: [3 * window!.gaussians])),
                 encoder: hand == nil ? nil : try file.encoder(hand!)),
-            record: record, hands: hand == nil ? [] : try file.hands(hand!),
+            metadata: metadata, hands: hand == nil ? [] : try file.hands(hand!),
             drawings: try HandwritingModel.drawings(description))
     }
 
@@ -144,8 +145,23 @@ extension HandwritingModel {
         return try DrawingFormat(gap: gap, size: size)
     }
 
+    /// The model as a file: `safetensors`, which ``init(parsing:)`` and other readers of the format read.
+    public var bytes: [UInt8] { tensorFile.bytes }
+
+    /// What an array in the model's file is called, the format's name for its type, such as `F32` or `I8`, and its shape.
+    public struct Tensor: Equatable, Sendable {
+        public let name: String
+        public let type: String
+        public let shape: [Int]
+    }
+
+    /// The arrays in the model's file, in their order.
+    public var tensors: [Tensor] {
+        tensorFile.tensors.map { Tensor(name: $0.name, type: $0.type.name, shape: $0.shape) }
+    }
+
     /// The model as a safetensors file.
-    public var tensorFile: TensorFile {
+    package var tensorFile: TensorFile {
         var file = TensorFile()
         var description = [
             JSON.Member("format", JSON(HandwritingModel.formatVersion)),
@@ -179,7 +195,7 @@ extension HandwritingModel {
                     ])))
         }
         description.append(
-            JSON.Member("record", .object(record.map { JSON.Member($0.key, .string($0.value)) })))
+            JSON.Member("record", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })))
         file.metadata = [("ductus", String(decoding: JSON.object(description).bytes, as: UTF8.self))]
         file.append("offset.mean", [normalisation.meanX, normalisation.meanY], shape: [2])
         file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])

@@ -2,23 +2,23 @@
 ///
 /// The format (https://huggingface.co/docs/safetensors): eight bytes with the length of a JSON header,
 /// the header, then the tensors' bytes, little-endian, row-major, one after another without gaps.
-public struct TensorFile: Sendable {
+package struct TensorFile: Sendable {
     /// The strings of `__metadata__`, in order.
-    public var metadata: [(key: String, value: String)]
-    public private(set) var tensors: [Tensor]
+    package var metadata: [(key: String, value: String)]
+    package private(set) var tensors: [Tensor]
 
     /// Where a tensor lies in ``bytes`` and how to read it.
-    public struct Tensor: Sendable {
-        public let name: String
-        public let type: ElementType
-        public let shape: [Int]
+    package struct Tensor: Sendable {
+        package let name: String
+        package let type: ElementType
+        package let shape: [Int]
         let range: Range<Int>
 
         /// The product of the dimensions: 1 for a scalar.
-        public var count: Int { shape.reduce(1, *) }
+        package var count: Int { shape.reduce(1, *) }
     }
 
-    public enum ElementType: Sendable, Equatable {
+    package enum ElementType: Sendable, Equatable {
         case float32, bfloat16, int8, uint8, int16, int32, int64
 
         var width: Int {
@@ -31,7 +31,7 @@ public struct TensorFile: Sendable {
         }
 
         /// The format's own name for the type.
-        public var name: String {
+        package var name: String {
             switch self {
             case .float32: "F32"
             case .bfloat16: "BF16"
@@ -55,7 +55,7 @@ public struct TensorFile: Sendable {
 
     private var data: [UInt8]
 
-    public init() {
+    package init() {
         metadata = []
         tensors = []
         data = []
@@ -63,18 +63,18 @@ public struct TensorFile: Sendable {
 
     // MARK: Metadata and tensors
 
-    public func metadata(_ key: String) -> String? {
+    package func metadata(_ key: String) -> String? {
         for entry in metadata where entry.key.isSame(as: key) { return entry.value }
         return nil
     }
 
-    public func tensor(_ name: String) -> Tensor? {
+    package func tensor(_ name: String) -> Tensor? {
         for tensor in tensors where tensor.name.isSame(as: name) { return tensor }
         return nil
     }
 
     /// Adds a tensor. The name must be new and the shape must hold as many values as are given.
-    public mutating func append<Element: TensorElement>(_ name: String, _ values: [Element], shape: [Int]) {
+    package mutating func append<Element: TensorElement>(_ name: String, _ values: [Element], shape: [Int]) {
         precondition(shape.reduce(1, *) == values.count, "the shape must hold the values")
         precondition(tensor(name) == nil, "a tensor's name must be new")
         let start = data.count
@@ -84,7 +84,7 @@ public struct TensorFile: Sendable {
 
     /// The values of the tensor `name`, which must exist with this very element type and shape.
     /// A dimension of nil stands for any size.
-    public func values<Element: TensorElement>(
+    package func values<Element: TensorElement>(
         _ name: String, as type: Element.Type, shape: [Int?]
     ) throws(FormatError) -> [Element] {
         guard let tensor = tensor(name) else { throw FormatError("the tensor \"\(name)\" is missing") }
@@ -108,7 +108,7 @@ public struct TensorFile: Sendable {
     }
 
     /// Adds floats, in bfloat16 where that loses nothing: when the lower half of every one is zero.
-    public mutating func append(floats values: [Float], _ name: String, shape: [Int]) {
+    package mutating func append(floats values: [Float], _ name: String, shape: [Int]) {
         for value in values where value.bitPattern & 0xFFFF != 0 {
             append(name, values, shape: shape)
             return
@@ -117,7 +117,7 @@ public struct TensorFile: Sendable {
     }
 
     /// The floats of the tensor `name`, stored as F32 or BF16.
-    public func floats(_ name: String, shape: [Int?]) throws(FormatError) -> [Float] {
+    package func floats(_ name: String, shape: [Int?]) throws(FormatError) -> [Float] {
         guard tensor(name)?.type == .bfloat16 else { return try values(name, as: Float.self, shape: shape) }
         return try values(name, as: BFloat16.self, shape: shape).map {
             Float(bitPattern: UInt32($0.bits) << 16)
@@ -146,7 +146,7 @@ extension Array where Element: BitwiseCopyable {
 }
 
 /// A number type that tensors can hold. All are stored little-endian, as the machines we run on are.
-public protocol TensorElement: BitwiseCopyable {
+package protocol TensorElement: BitwiseCopyable {
     static var elementType: TensorFile.ElementType { get }
 }
 
@@ -163,18 +163,18 @@ struct BFloat16: TensorElement {
     }
 }
 
-extension Float: TensorElement { public static var elementType: TensorFile.ElementType { .float32 } }
-extension Int8: TensorElement { public static var elementType: TensorFile.ElementType { .int8 } }
-extension UInt8: TensorElement { public static var elementType: TensorFile.ElementType { .uint8 } }
-extension Int16: TensorElement { public static var elementType: TensorFile.ElementType { .int16 } }
-extension Int32: TensorElement { public static var elementType: TensorFile.ElementType { .int32 } }
-extension Int64: TensorElement { public static var elementType: TensorFile.ElementType { .int64 } }
+extension Float: TensorElement { package static var elementType: TensorFile.ElementType { .float32 } }
+extension Int8: TensorElement { package static var elementType: TensorFile.ElementType { .int8 } }
+extension UInt8: TensorElement { package static var elementType: TensorFile.ElementType { .uint8 } }
+extension Int16: TensorElement { package static var elementType: TensorFile.ElementType { .int16 } }
+extension Int32: TensorElement { package static var elementType: TensorFile.ElementType { .int32 } }
+extension Int64: TensorElement { package static var elementType: TensorFile.ElementType { .int64 } }
 
 // MARK: - Reading and writing
 
 extension TensorFile {
     /// The file's bytes, header padded with spaces to a multiple of eight.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var members: [JSON.Member] = []
         if !metadata.isEmpty {
             members.append(
@@ -205,7 +205,7 @@ extension TensorFile {
     }
 
     /// Reads a file's bytes. Every length, name, type, shape and place is checked before any of it is trusted.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    package init(parsing bytes: [UInt8]) throws(FormatError) {
         guard bytes.count >= 8 else {
             throw FormatError("only \(bytes.count) bytes, too short for a safetensors file")
         }

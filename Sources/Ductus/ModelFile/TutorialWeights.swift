@@ -38,10 +38,10 @@ extension HandwritingModel {
                         bias: gateBias)
                 ],
                 output: output.transposed, outputBias: outputBias.transposedFloats),
-            record: [
-                RecordEntry("name", "The weights of the Recurrent Neural Network Tutorial for Artists"),
-                RecordEntry("licence", "MIT, © 2017 David Ha"),
-                RecordEntry("trained on", "IAM-OnDB"),
+            metadata: [
+                MetadataEntry("name", "The weights of the Recurrent Neural Network Tutorial for Artists"),
+                MetadataEntry("licence", "MIT, © 2017 David Ha"),
+                MetadataEntry("trained on", "IAM-OnDB"),
             ])
     }
 }

@@ -4,13 +4,13 @@ public struct HandwritingModel: Equatable, Sendable {
     public let normalisation: Normalisation
     public let weights: NetworkWeights
     /// What people should know of it, in order: data, recipe, licence, measured figures.
-    public var record: [RecordEntry]
+    public var metadata: [MetadataEntry]
     /// Hands to choose from where none is named, each a blend of several people's; may be empty.
     public let hands: [Hand]
     /// How a drawing ends, in a model that makes drawings; nil: it writes without end.
     public let drawings: DrawingFormat?
 
-    public struct RecordEntry: Equatable, Sendable {
+    public struct MetadataEntry: Equatable, Sendable {
         public var key: String
         public var value: String
 
@@ -23,12 +23,12 @@ public struct HandwritingModel: Equatable, Sendable {
     /// Checks that the weights have the architecture's shapes and that every number is finite.
     public init(
         architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry] = [], hands: [Hand] = [], drawings: DrawingFormat? = nil
+        metadata: [MetadataEntry] = [], hands: [Hand] = [], drawings: DrawingFormat? = nil
     ) throws(FormatError) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
-        self.record = record
+        self.metadata = metadata
         self.hands = hands
         self.drawings = drawings
         for hand in hands
@@ -78,17 +78,17 @@ public struct HandwritingModel: Equatable, Sendable {
     public func quantised() -> HandwritingModel {
         HandwritingModel(
             unchecked: architecture, normalisation: normalisation, weights: weights.quantised(),
-            record: record, hands: hands, drawings: drawings)
+            metadata: metadata, hands: hands, drawings: drawings)
     }
 
     private init(
         unchecked architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
-        record: [RecordEntry], hands: [Hand], drawings: DrawingFormat?
+        metadata: [MetadataEntry], hands: [Hand], drawings: DrawingFormat?
     ) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
-        self.record = record
+        self.metadata = metadata
         self.hands = hands
         self.drawings = drawings
     }

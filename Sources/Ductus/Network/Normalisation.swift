@@ -2,7 +2,7 @@
 public struct Normalisation: Equatable, Sendable {
     /// In raw units.
     public let meanX, meanY: Float
-    /// Raw units to one of the network's; positive and finite.
+    /// How many raw units make one unit of the network's input; positive and finite.
     public let scaleX, scaleY: Float
 
     public init(meanX: Float, meanY: Float, scaleX: Float, scaleY: Float) throws(FormatError) {

@@ -5,7 +5,7 @@ import DuctusKernels
 ///
 /// Streams are numbered from 0. Each gives the same bits as if it went alone.
 public final class Streams {
-    public let network: Network
+    public let network: HandwritingNetwork
     public let count: Int
 
     /// Hidden activations [count × stateWidth] and the same rounded for 8-bit weights; cells likewise laid out.
@@ -26,13 +26,13 @@ public final class Streams {
     private let window: TextWindow?
     /// What each stream reads in this step.
     private var offsets: [PenOffset]
-    /// How many streams, the first of all, went on in the last step.
+    /// How many streams took part in the last step: the first ones.
     private var moving: Int
     /// Whether the logits are those of the hidden activations as they stand.
-    private var hasForeseen = false
+    private var hasPredicted = false
 
     /// All streams with nothing remembered.
-    public init(_ network: Network, count: Int) {
+    public init(_ network: HandwritingNetwork, count: Int) {
         precondition(count > 0)
         self.network = network
         self.count = count
@@ -75,7 +75,7 @@ public final class Streams {
     /// One step: every stream reads its offset, in raw units, and is ready to say what may come next.
     /// An offset that is not finite is read as no movement; one beyond ±100,000 raw units as that.
     ///
-    /// - Parameter offsets: `count` offsets, or fewer: the streams behind then rest, and foresee nothing.
+    /// - Parameter offsets: `count` offsets, or fewer: the streams behind then rest, and predict nothing.
     public func read(_ offsets: [PenOffset]) {
         precondition(1...count ~= offsets.count, "a step reads an offset for each stream, or fewer, but one")
         for (stream, offset) in offsets.enumerated() { self.offsets[stream] = offset }
@@ -91,7 +91,7 @@ public final class Streams {
     private func step(_ streams: Int) {
         moving = streams
         for index in network.layers.indices { run(index) }
-        hasForeseen = false
+        hasPredicted = false
     }
 
     private func run(_ index: Int) {
@@ -124,7 +124,7 @@ public final class Streams {
 
     /// bias + dx · weights + dy · weights + end of stroke · weights, in this order.
     private func beginGates(
-        _ layer: Network.Layer, _ offset: PenOffset, _ bias: UnsafePointer<Float>,
+        _ layer: HandwritingNetwork.Layer, _ offset: PenOffset, _ bias: UnsafePointer<Float>,
         _ gates: UnsafeMutablePointer<Float>
     ) {
         let normalisation = network.normalisation
@@ -140,7 +140,7 @@ public final class Streams {
     }
 
     /// Copies a layer's activations of all streams close together.
-    private func gather(_ layer: Network.Layer) {
+    private func gather(_ layer: HandwritingNetwork.Layer) {
         for stream in 0..<moving {
             let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
             UnsafeMutableRawPointer(gathered + to).copyMemory(
@@ -171,7 +171,7 @@ public final class Streams {
         network.output.addProduct(
             inputs: hidden, rounded: rounded, remainders: remainders, to: logits, scratch: scratch,
             batch: moving)
-        hasForeseen = true
+        hasPredicted = true
     }
 
     // MARK: The hand
@@ -242,7 +242,7 @@ public final class Streams {
     /// Where the pen may go next.
     func mixture(_ stream: Int) -> MixtureLogits {
         precondition(0..<moving ~= stream)
-        if !hasForeseen { computeLogits() }
+        if !hasPredicted { computeLogits() }
         return MixtureLogits(
             layout: network.mixtureLayout, normalisation: network.normalisation,
             logits: UnsafePointer(logits + stream * network.mixtureLayout.width))
@@ -293,7 +293,7 @@ public final class Streams {
                     Streams.round((hidden + at).lanes, to: rounded + at)
                 }
             }
-            hasForeseen = false
+            hasPredicted = false
         }
     }
 

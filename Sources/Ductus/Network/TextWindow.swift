@@ -1,7 +1,7 @@
 /// The soft windows of some streams over their texts (Graves 2013, section 5.1): K Gaussians that move forward over
 /// the characters, numbered from 0, and cover them.
 final class TextWindow {
-    private let network: Network
+    private let network: HandwritingNetwork
     /// K padded to a multiple of 8.
     private let padded: Int
     private let alphabetSize: Int
@@ -17,7 +17,7 @@ final class TextWindow {
     private let logits: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
 
-    init(_ network: Network, _ shape: Architecture.Window, count: Int) {
+    init(_ network: HandwritingNetwork, _ shape: Architecture.Window, count: Int) {
         self.network = network
         padded = roundUp(shape.gaussians, to: 8)
         alphabetSize = shape.alphabet.size

@@ -33,11 +33,11 @@ public struct DrawingGrid: Equatable, Sendable {
         let scale = min(
             DrawingGrid.ordinary * cell / Float(size), DrawingGrid.largest * cell / max(1, side))
         let (row, column) = number.quotientAndRemainder(dividingBy: columns)
-        let middle = Point(x: (Float(column) + 0.5) * cell, y: (Float(row) + 0.5) * cell)
-        let from = Point(x: (low.x + high.x) / 2, y: (low.y + high.y) / 2)
+        let middle = PenPoint(x: (Float(column) + 0.5) * cell, y: (Float(row) + 0.5) * cell)
+        let from = PenPoint(x: (low.x + high.x) / 2, y: (low.y + high.y) / 2)
         return drawing.strokes.map { stroke in
             let points = stroke.points.map {
-                Point(x: middle.x + ($0.x - from.x) * scale, y: middle.y + ($0.y - from.y) * scale)
+                PenPoint(x: middle.x + ($0.x - from.x) * scale, y: middle.y + ($0.y - from.y) * scale)
             }
             return Stroke(straightened(points))
         }
@@ -45,14 +45,14 @@ public struct DrawingGrid: Equatable, Sendable {
 
     /// Drawings have few points, far apart: the middle of a long way between two is straight, and the line is smooth around the
     /// points alone.
-    private func straightened(_ points: [Point]) -> [Point] {
-        var result: [Point] = []
+    private func straightened(_ points: [PenPoint]) -> [PenPoint] {
+        var result: [PenPoint] = []
         for point in points {
             if let last = result.last {
                 let (dx, dy) = (point.x - last.x, point.y - last.y)
                 if (dx * dx + dy * dy).squareRoot() > DrawingGrid.long * cell {
                     for share: Float in [0.3, 0.7] {
-                        result.append(Point(x: last.x + share * dx, y: last.y + share * dy))
+                        result.append(PenPoint(x: last.x + share * dx, y: last.y + share * dy))
                     }
                 }
             }

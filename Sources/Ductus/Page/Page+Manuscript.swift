@@ -54,7 +54,7 @@ extension Page {
         page.groups = groups.map { group in
             Group(
                 label: group.label,
-                strokes: group.strokes.map { Stroke($0.points.map { Point(x: $0.x + dx, y: $0.y + dy) }) })
+                strokes: group.strokes.map { Stroke($0.points.map { PenPoint(x: $0.x + dx, y: $0.y + dy) }) })
         }
         page.rules = rules?.moved(dx: Double(dx), dy: Double(dy), onto: page, edge: edge)
         return page

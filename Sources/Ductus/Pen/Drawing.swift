@@ -11,9 +11,9 @@ public struct Drawing: Equatable, Hashable, Sendable {
     /// The pen is in the air before the first offset, so nothing is drawn on the way to the first point;
     /// from then on a line is drawn to a point whenever the offset before it did not end its stroke.
     /// What a ``Writer`` yields begins after its origin: `Drawing(offsets: [.origin] + offsets)`.
-    public init(offsets: some Sequence<PenOffset>, from start: Point = Point(x: 0, y: 0)) {
+    public init(offsets: some Sequence<PenOffset>, from start: PenPoint = PenPoint(x: 0, y: 0)) {
         var strokes: [Stroke] = []
-        var points: [Point] = []
+        var points: [PenPoint] = []
         var pen = start
         for offset in offsets {
             pen.x += offset.dx
@@ -32,7 +32,7 @@ public struct Drawing: Equatable, Hashable, Sendable {
     /// `(0, 0)`, and every stroke ends with `endOfStroke`. Empty strokes leave no trace.
     public var offsets: [PenOffset] {
         var result: [PenOffset] = []
-        var pen: Point?
+        var pen: PenPoint?
         for stroke in strokes where !stroke.points.isEmpty {
             for point in stroke.points {
                 let from = pen ?? point
@@ -50,8 +50,8 @@ public struct Drawing: Equatable, Hashable, Sendable {
     }
 
     /// The smallest upright rectangle that holds every point, or nil where there is none.
-    public var bounds: (min: Point, max: Point)? {
-        var result: (min: Point, max: Point)?
+    public var bounds: (min: PenPoint, max: PenPoint)? {
+        var result: (min: PenPoint, max: PenPoint)?
         for stroke in strokes {
             for point in stroke.points {
                 guard let box = result else {
@@ -59,8 +59,8 @@ public struct Drawing: Equatable, Hashable, Sendable {
                     continue
                 }
                 result = (
-                    Point(x: Swift.min(box.min.x, point.x), y: Swift.min(box.min.y, point.y)),
-                    Point(x: Swift.max(box.max.x, point.x), y: Swift.max(box.max.y, point.y))
+                    PenPoint(x: Swift.min(box.min.x, point.x), y: Swift.min(box.min.y, point.y)),
+                    PenPoint(x: Swift.max(box.max.x, point.x), y: Swift.max(box.max.y, point.y))
                 )
             }
         }

@@ -226,7 +226,7 @@ extension InkFile {
     }
 
     private static func drawing(_ strokes: [[[Float]]]) -> Drawing {
-        Drawing(strokes: strokes.map { Stroke($0.map { Point(x: $0[0], y: $0[1]) }) })
+        Drawing(strokes: strokes.map { Stroke($0.map { PenPoint(x: $0[0], y: $0[1]) }) })
     }
 
     private var unitsPerMillimetre: Float? {

@@ -1,20 +1,20 @@
 /// Writes text by hand.
 ///
 ///     let scribe = try Scribe(HandwritingModel(parsing: bytes))
-///     let letter = try scribe.write("Dear Ada,\nthe engine weaves.", bias: 1, seed: 7)
+///     let letter = try scribe.write("Dear Ada,\nthe engine weaves.", options: .init(bias: 1, seed: 7))
 ///
 /// The same model, text, style, bias and seed give the same ink on every machine.
 public struct Scribe: Sendable {
-    let network: Network
+    let network: HandwritingNetwork
     public let alphabet: Alphabet
 
     /// - Throws: if the model reads no text.
     public init(_ model: HandwritingModel) throws(FormatError) {
-        try self.init(Network(model))
+        try self.init(HandwritingNetwork(model))
     }
 
     /// - Throws: if the network reads no text.
-    public init(_ network: Network) throws(FormatError) {
+    public init(_ network: HandwritingNetwork) throws(FormatError) {
         guard let window = network.architecture.window else {
             throw FormatError(
                 "this model writes by itself and reads no text; take one that was trained with a window")
@@ -24,8 +24,8 @@ public struct Scribe: Sendable {
     }
 
     /// How a text is written.
-    public struct Manner: Sendable {
-        /// The hand; nil: that of the style, or else the one that the seed brings (``Network/hand(seed:)``).
+    public struct Options: Sendable {
+        /// The hand; nil: that of the style, or else the one that the seed brings (``HandwritingNetwork/hand(seed:)``).
         public var hand: Hand?
         /// Ink whose hand is taken; a model without hands reads it before it writes each run of words.
         public var style: Style?
@@ -48,26 +48,40 @@ public struct Scribe: Sendable {
         }
     }
 
-    /// Writes a text.
+    /// Writes a text word by word, each when it is asked for.
+    ///
+    ///     for word in try scribe.words(of: "Dear Ada,") { print(word.text, word.drawing.strokes.count) }
+    ///
+    /// - Parameter before: what wrote the text as it was before a change, by the same scribe with the same options: what
+    ///   has not changed is not written again. The words are the same without it, and come later.
+    /// - Throws: what ``Spelling`` throws.
+    public func words(
+        of text: String, options: Options = Options(), after before: TextWriter? = nil
+    ) throws(FormatError) -> TextWriter {
+        TextWriter(try RunWriter(text, options, network, alphabet), after: before)
+    }
+
+    /// Writes a text: the words that ``words(of:options:after:)`` gives, many side by side.
     ///
     /// - Parameters:
     ///   - progress: told of each run of words how many characters it has, of how many.
-    ///   - apart: how to do `count` independent pieces of work; one after the other, unless a caller knows better:
-    ///     `DispatchQueue.concurrentPerform` uses all cores. The result is the same.
+    ///   - concurrently: runs `work` for each number from 0 to below `count`, in any order and on any threads, and
+    ///     returns when all is done. `DispatchQueue.concurrentPerform` uses all cores; without it, one after the other.
+    ///     The result is the same.
     /// - Throws: what ``Spelling`` throws.
     public func write(
-        _ text: String, in manner: Manner = Manner(),
+        _ text: String, options: Options = Options(),
         progress: @escaping @Sendable (_ characters: Int, _ total: Int) -> Void = { _, _ in },
-        apart: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void = { count, work in
+        concurrently: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void = { count, work in
             for piece in 0..<count { work(piece) }
         }
     ) throws(FormatError) -> Manuscript {
-        let writer = try RunWriter(text, manner, network, alphabet)
+        let writer = try RunWriter(text, options, network, alphabet)
         let runs = writer.runs
         let total = runs.reduce(0) { $0 + $1.text.unicodeScalars.count }
         let pieces = min(runs.count, Scribe.pieces)
         let results = Results(count: pieces)
-        apart(pieces) { piece in
+        concurrently(pieces) { piece in
             results.pointer[piece] = writer.write(piece: piece, of: pieces) { progress($0, total) }
         }
         var written = [WrittenRun?](repeating: nil, count: runs.count)

@@ -26,7 +26,7 @@ struct StyleInk {
         } else {
             factor = try StyleInk.usualHeight / StyleInk.height(of: ink)
         }
-        let scaled = ink.moved { Point(x: $0.x * factor, y: $0.y * factor) }
+        let scaled = ink.moved { PenPoint(x: $0.x * factor, y: $0.y * factor) }
         for stroke in scaled.strokes {
             for point in stroke.points
             where !(point.x.magnitude <= StyleInk.farthest && point.y.magnitude <= StyleInk.farthest) {
@@ -36,7 +36,7 @@ struct StyleInk {
             }
         }
         drawing = try StyleInk.sampledAsUsual(scaled, mostPoints: mostPoints)
-            .moved { Point(x: whole($0.x), y: whole($0.y)) }
+            .moved { PenPoint(x: whole($0.x), y: whole($0.y)) }
     }
 
     /// How many raw units make one of the ink's, so that its lines are of the usual height: the median of them, or of all ink
@@ -83,7 +83,7 @@ struct StyleInk {
     }
 
     /// Points every ``usualStep`` along the way, and the last.
-    private static func resampled(_ points: [Point]) -> [Point] {
+    private static func resampled(_ points: [PenPoint]) -> [PenPoint] {
         guard var last = points.first else { return [] }
         var result = [last]
         var left = usualStep
@@ -91,7 +91,7 @@ struct StyleInk {
             var length = distance(last, point)
             while length >= left {
                 let share = left / length
-                last = Point(x: last.x + (point.x - last.x) * share, y: last.y + (point.y - last.y) * share)
+                last = PenPoint(x: last.x + (point.x - last.x) * share, y: last.y + (point.y - last.y) * share)
                 result.append(last)
                 length -= left
                 left = usualStep
@@ -107,12 +107,12 @@ struct StyleInk {
 /// The nearest whole number to one within ±2²², ties to even.
 private func whole(_ value: Float) -> Float { value + roundingShift - roundingShift }
 
-private func distance(_ a: Point, _ b: Point) -> Float {
+private func distance(_ a: PenPoint, _ b: PenPoint) -> Float {
     ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).squareRoot()
 }
 
 extension Drawing {
-    fileprivate func moved(_ place: (Point) -> Point) -> Drawing {
+    fileprivate func moved(_ place: (PenPoint) -> PenPoint) -> Drawing {
         Drawing(strokes: strokes.map { Stroke($0.points.map(place)) })
     }
 }

@@ -1,5 +1,5 @@
-/// Writes a text a few words at a time: each element is the next word with its ink. The words are those that
-/// ``Scribe/write(_:in:progress:apart:)`` gives.
+/// Writes a text a few words at a time: each element is the next word with its ink. Ask ``Scribe/words(of:options:after:)``
+/// for one.
 public final class TextWriter: Sequence, IteratorProtocol {
     private let writer: RunWriter
     private var nextRun = 0
@@ -12,18 +12,13 @@ public final class TextWriter: Sequence, IteratorProtocol {
     /// What stands before the word given last where it is its paragraph's first; nil for other words.
     public private(set) var opening: Spelling.Opening?
     /// What the window covered while the run of words was written that the word given last begins; nil for other
-    /// words, and where the manner does not ask for it.
+    /// words, and where the options do not ask for it.
     public private(set) var window: Manuscript.WindowTrace?
     /// Words in which, so far, a character was skipped or stalled at.
     public private(set) var doubtful: [String] = []
 
-    /// - Parameter before: what wrote the text as it was before a change, by the same scribe in the same manner: what has
-    ///   not changed is not written again. The words are the same without it, and come later.
-    /// - Throws: what ``Spelling`` throws.
-    public init(
-        _ scribe: Scribe, _ text: String, in manner: Scribe.Manner = .init(), after before: TextWriter? = nil
-    ) throws(FormatError) {
-        writer = try RunWriter(text, manner, scribe.network, scribe.alphabet)
+    init(_ writer: RunWriter, after before: TextWriter?) {
+        self.writer = writer
         if let before { former = before.done + before.former.dropFirst(before.done.count) }
     }
 

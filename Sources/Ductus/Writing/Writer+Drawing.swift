@@ -1,7 +1,7 @@
 extension Writer {
     /// The next drawing of a model that makes drawings, from its first point to the last before its end.
     ///
-    ///     let writer = Writer(Network(model), seed: 7, temperature: 0.5)
+    ///     let writer = Writer(HandwritingNetwork(model), seed: 7, temperature: 0.5)
     ///     if let format = model.drawings { print(writer.drawing(format).strokes.count) }
     ///
     /// - Parameters:

@@ -1,8 +1,8 @@
-/// Writes without end: each element is the next pen offset, in raw units, drawn from what the network foresees
+/// Writes without end: each element is the next pen offset, in raw units, drawn from what the network predicts
 /// after all that it wrote before.
 ///
 ///     let model = try HandwritingModel(parsing: bytes)
-///     let writer = Writer(Network(model), seed: 7, temperature: 0.7)
+///     let writer = Writer(HandwritingNetwork(model), seed: 7, temperature: 0.7)
 ///     let drawing = Drawing(offsets: [.origin] + writer.prefix(600))
 ///
 /// The same model, seed and settings give the same bits on every machine. Temperature and bias may be changed
@@ -20,7 +20,7 @@ public final class Writer: Sequence, IteratorProtocol {
 
     /// - Parameter ink: ink to continue: read before writing begins. Its first offset is the origin of a line.
     public init(
-        _ network: Network, seed: UInt64, temperature: Float = 1, bias: Float = 0,
+        _ network: HandwritingNetwork, seed: UInt64, temperature: Float = 1, bias: Float = 0,
         continuing ink: [PenOffset] = []
     ) {
         streams = Streams(network, count: 1)

@@ -5,7 +5,7 @@ struct LineCuts {
     private let line: InkSample
     private let text: [Unicode.Scalar]
     private let offsets: [PenOffset]
-    private let points: [Point]
+    private let points: [PenPoint]
     private let places: [Int]
 
     /// - Parameters:
@@ -17,8 +17,8 @@ struct LineCuts {
         self.places = places
         text = Array(line.text!.unicodeScalars)
         self.offsets = offsets
-        var points: [Point] = []
-        var pen = Point(x: 0, y: 0)
+        var points: [PenPoint] = []
+        var pen = PenPoint(x: 0, y: 0)
         for offset in offsets {
             pen.x += offset.dx
             pen.y += offset.dy
@@ -105,7 +105,7 @@ struct LineCuts {
         let (left, right) = edges(from.offset..<to.offset)
         var strokes = [Stroke()]
         for index in from.offset..<to.offset {
-            strokes[strokes.count - 1].points.append(Point(x: points[index].x - left, y: points[index].y))
+            strokes[strokes.count - 1].points.append(PenPoint(x: points[index].x - left, y: points[index].y))
             if offsets[index].endOfStroke { strokes.append(Stroke()) }
         }
         strokes.removeLast()

@@ -21,7 +21,7 @@ extension InkSet {
     ///   - progress: told now and then the share of the lines that has been read.
     /// - Throws: if the network reads no texts, if no word can be cut out, or if the set has been recombined before.
     public func recombined(
-        by network: Network, count: Int, without held: [InkSample], seed: UInt64,
+        by network: HandwritingNetwork, count: Int, without held: [InkSample], seed: UInt64,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(FormatError) -> InkSet {
         guard !samples.contains(where: \.isRecombined) else {
@@ -165,6 +165,6 @@ private struct Lots {
 extension Stroke {
     /// On whole numbers, as recorded ink stands.
     fileprivate func placed(at x: Float, scale: Float) -> Stroke {
-        Stroke(points.map { Point(x: (x + $0.x * scale).rounded(), y: ($0.y * scale).rounded()) })
+        Stroke(points.map { PenPoint(x: (x + $0.x * scale).rounded(), y: ($0.y * scale).rounded()) })
     }
 }

@@ -7,7 +7,7 @@ final class WordCutter: @unchecked Sendable {
     private static let shards = 8
     private static let streams = 32
 
-    private let network: Network
+    private let network: HandwritingNetwork
     private let alphabet: Alphabet
     private let lines: [Line]
     private let progress: @Sendable (Double) -> Void
@@ -26,7 +26,7 @@ final class WordCutter: @unchecked Sendable {
     ///   - progress: told now and then the share that is done.
     /// - Throws: if the network reads no texts.
     init(
-        _ network: Network, lines: [InkSample], progress: @escaping @Sendable (Double) -> Void
+        _ network: HandwritingNetwork, lines: [InkSample], progress: @escaping @Sendable (Double) -> Void
     ) throws(FormatError) {
         guard let window = network.architecture.window else {
             throw FormatError("the model reads no texts, so it cannot find words in ink; take one that does")

@@ -11,13 +11,13 @@ import Testing
         #expect(try HandFile(parsing: file.bytes) == file)
     }
 
-    @Test func aMannerTakesAHandOrInk() throws {
-        var manner = Scribe.Manner()
-        try manner.take(handOf: file.bytes, name: "a")
-        #expect(manner.hand == file.hand && manner.style == nil)
+    @Test func optionsTakeAHandOrInk() throws {
+        var options = Scribe.Options()
+        try options.take(handOf: file.bytes, name: "a")
+        #expect(options.hand == file.hand && options.style == nil)
         let stroke = (0..<60).map { "[\($0 * 19), \($0 % 7 * 30)]" }.joined(separator: ",")
-        try manner.take(handOf: Array("{\"text\": \"mmm\", \"strokes\": [[\(stroke)]]}".utf8), name: "a")
-        #expect(manner.hand == nil && manner.style?.text == "mmm")
+        try options.take(handOf: Array("{\"text\": \"mmm\", \"strokes\": [[\(stroke)]]}".utf8), name: "a")
+        #expect(options.hand == nil && options.style?.text == "mmm")
     }
 
     @Test(arguments: [

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HandTests {
     private static let shape = try! HandShape(size: 6, channels: [5, 9], space: 7)
     private static let model = try! syntheticModel(layers: [40, 24], characters: "ab ", hand: shape)
-    private static let network = Network(model)
+    private static let network = HandwritingNetwork(model)
 
     private func ink(_ count: Int, seed: UInt64 = 3) -> [PenOffset] {
         var random = RandomSource(seed: seed)
@@ -87,7 +87,7 @@ import Testing
 
     @Test func aModelWithHandsSurvivesItsFile() throws {
         for model in [Self.model, Self.model.quantised()] {
-            let read = try HandwritingModel(parsing: model.tensorFile.bytes)
+            let read = try HandwritingModel(parsing: model.bytes)
             #expect(read == model)
             #expect(read.architecture.hand == Self.shape)
         }
@@ -95,14 +95,14 @@ import Testing
 
     @Test func aTextIsWrittenInTheHandOfItsStyle() throws {
         let scribe = try Scribe(Self.network)
-        func text(_ manner: Scribe.Manner) throws -> [Stroke] {
-            try scribe.write("ab ba", in: manner).paragraphs[0].flatMap(\.drawing.strokes)
+        func text(_ options: Scribe.Options) throws -> [Stroke] {
+            try scribe.write("ab ba", options: options).paragraphs[0].flatMap(\.drawing.strokes)
         }
         let style = try Style(name: "s", text: "ab", ink: [.origin] + ink(300))
-        var shown = Scribe.Manner(seed: 4)
+        var shown = Scribe.Options(seed: 4)
         shown.hand = try Self.network.hand(of: [style.ink])
-        #expect(try text(Scribe.Manner(style: style, seed: 4)) == text(shown))
-        #expect(try text(shown) != text(Scribe.Manner(seed: 4)))
+        #expect(try text(Scribe.Options(style: style, seed: 4)) == text(shown))
+        #expect(try text(shown) != text(Scribe.Options(seed: 4)))
     }
 
     @Test func mixesLieBetweenTheirHands() throws {
@@ -132,7 +132,7 @@ import Testing
         #expect(refusal { _ = try Hand(levels: [-128], space: 7) }.contains("-127 and 127"))
         #expect(refusal { _ = try Self.network.hand(of: [ink(149)]) }.contains("149 points"))
         #expect(refusal { try Streams(Self.network, count: 1).setHand(one) }.contains("another model"))
-        let plain = Network(try syntheticModel())
+        let plain = HandwritingNetwork(try syntheticModel())
         #expect(refusal { _ = try plain.hand(of: [ink(200)]) }.contains("does not write in given hands"))
         #expect(
             refusal { try Streams(plain, count: 1).setHand(one) }.contains("does not write in given hands"))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ModelFileTests {
     @Test func modelsSurviveTheirFile() throws {
         for model in [try syntheticModel(layers: [7]), try syntheticModel(layers: [12, 5, 9]).quantised()] {
-            #expect(try HandwritingModel(parsing: model.tensorFile.bytes) == model)
+            #expect(try HandwritingModel(parsing: model.bytes) == model)
         }
     }
 
@@ -15,7 +15,7 @@ import Testing
         let model = try HandwritingModel(
             architecture: plain.architecture, normalisation: plain.normalisation, weights: plain.weights,
             drawings: DrawingFormat(gap: 1000, size: 450))
-        let bytes = model.quantised().tensorFile.bytes
+        let bytes = model.quantised().bytes
         #expect(try HandwritingModel(parsing: bytes).drawings == DrawingFormat(gap: 1000, size: 450))
         #expect(try HandwritingModel(parsing: bytes) == model.quantised())
         for (from, to) in [(#"gap\":1000"#, #"gap\":-100"#), (#"size\":450"#, #"sigh\":450"#)] {
@@ -76,7 +76,7 @@ import Testing
 
     /// Thousands of damaged files: each is refused, or gives a model that writes finite ink.
     @Test func damagedFilesNeverCrash() throws {
-        let whole = try syntheticModel(layers: [6, 5], mixtures: 2).quantised().tensorFile.bytes
+        let whole = try syntheticModel(layers: [6, 5], mixtures: 2).quantised().bytes
         var random = RandomSource(seed: 12)
         var refused = 0
         for round in 0..<4000 {
@@ -97,7 +97,7 @@ import Testing
                 refused += 1
                 continue
             }
-            let finite = Writer(Network(model), seed: 1).prefix(5).allSatisfy {
+            let finite = Writer(HandwritingNetwork(model), seed: 1).prefix(5).allSatisfy {
                 $0.dx.isFinite && $0.dy.isFinite
             }
             #expect(finite)

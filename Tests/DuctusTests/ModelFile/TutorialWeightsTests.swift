@@ -29,7 +29,7 @@ import Testing
         let model = try HandwritingModel(tutorialWeights: weights)
         #expect(try HandwritingModel(tutorialWeights: script) == model)
 
-        let streams = Streams(Network(model), count: 1)
+        let streams = Streams(HandwritingNetwork(model), count: 1)
         for step in expected.steps {
             // The figures' inputs are pixels at a scale factor of 10; a unit of the network is 40 raw units.
             streams.read(

@@ -9,7 +9,7 @@ import Testing
         var weights = model.weights
         bias(&weights.outputBias)
         let streams = Streams(
-            Network(
+            HandwritingNetwork(
                 try HandwritingModel(
                     architecture: model.architecture, normalisation: model.normalisation, weights: weights)),
             count: 1)

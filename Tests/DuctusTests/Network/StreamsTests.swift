@@ -12,7 +12,7 @@ import Testing
 
     @Test func streamsSideBySideGiveTheBitsOfEachAlone() throws {
         for model in try Self.models() {
-            let network = Network(model)
+            let network = HandwritingNetwork(model)
             let together = Streams(network, count: 7)
             for step in 0..<someOffsets.count {
                 let offsets = (0..<7).map { someOffsets[(step + 11 * $0) % someOffsets.count] }
@@ -31,7 +31,7 @@ import Testing
 
     @Test func streamsBehindTheOffsetsRest() throws {
         for model in try Self.models() {
-            let network = Network(model)
+            let network = HandwritingNetwork(model)
             let (some, all) = (Streams(network, count: 3), Streams(network, count: 3))
             for offset in someOffsets {
                 some.read([offset, offset, offset])
@@ -49,7 +49,7 @@ import Testing
 
     @Test func aStateTakenAndSetBackGoesOnTheSame() throws {
         for model in try Self.models() {
-            let network = Network(model)
+            let network = HandwritingNetwork(model)
             let first = Streams(network, count: 1)
             for offset in someOffsets { first.read(offset) }
             let second = Streams(network, count: 3)
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func aStateForeseesTheSameWhereverItIsSet() throws {
-        let network = Network(try syntheticModel(layers: [40, 24]))
+        let network = HandwritingNetwork(try syntheticModel(layers: [40, 24]))
         let (here, there) = (Streams(network, count: 1), Streams(network, count: 2))
         for offset in someOffsets { here.read(offset) }
         _ = there.density(1)
@@ -73,7 +73,7 @@ import Testing
     @Test func eightBitsForeseeAlmostWhatFloatsForesee() throws {
         let model = try syntheticModel(layers: [64])
         let (floats, bits) = (
-            Streams(Network(model), count: 1), Streams(Network(model.quantised()), count: 1)
+            Streams(HandwritingNetwork(model), count: 1), Streams(HandwritingNetwork(model.quantised()), count: 1)
         )
         for offset in someOffsets {
             floats.read(offset)
@@ -84,7 +84,7 @@ import Testing
 
     @Test func absurdOffsetsAndStatesLeaveNothingThatIsNotFinite() throws {
         for model in try Self.models() {
-            let streams = Streams(Network(model), count: 1)
+            let streams = Streams(HandwritingNetwork(model), count: 1)
             var state = NetworkState(model.architecture)
             state.hidden[0] = .nan
             state.cell[1] = .infinity
@@ -104,22 +104,22 @@ import Testing
     /// Whatever a caller hands over, memory that is not a stream's own stays untouched.
     @Test func whatDoesNotFitStopsTheProgram() async {
         await #expect(processExitsWith: .success) {
-            Streams(Network(try syntheticModel(characters: "ab")), count: 2).setText([1, 2, 0], stream: 1)
+            Streams(HandwritingNetwork(try syntheticModel(characters: "ab")), count: 2).setText([1, 2, 0], stream: 1)
         }
         await #expect(processExitsWith: .failure) {
-            Streams(Network(try syntheticModel(characters: "ab")), count: 2).setText([1, 3, 0])
+            Streams(HandwritingNetwork(try syntheticModel(characters: "ab")), count: 2).setText([1, 3, 0])
         }
         await #expect(processExitsWith: .failure) {
-            Streams(Network(try syntheticModel()), count: 2).setText([1, 2], stream: 2)
+            Streams(HandwritingNetwork(try syntheticModel()), count: 2).setText([1, 2], stream: 2)
         }
         await #expect(processExitsWith: .failure) {
-            Streams(Network(try syntheticModel()), count: 2).read([.origin, .origin, .origin])
+            Streams(HandwritingNetwork(try syntheticModel()), count: 2).read([.origin, .origin, .origin])
         }
         await #expect(processExitsWith: .failure) {
-            Streams(Network(try syntheticModel()), count: 2).read([PenOffset]())
+            Streams(HandwritingNetwork(try syntheticModel()), count: 2).read([PenOffset]())
         }
         await #expect(processExitsWith: .failure) {
-            Streams(Network(try syntheticModel()), count: 2)[0] = NetworkState(hidden: [], cell: [])
+            Streams(HandwritingNetwork(try syntheticModel()), count: 2)[0] = NetworkState(hidden: [], cell: [])
         }
     }
 }

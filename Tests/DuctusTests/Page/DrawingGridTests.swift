@@ -9,7 +9,7 @@ import Testing
         // One of the usual size, a small one, one much too large, and a dot.
         for (number, side) in [400, 40, 4000, 0].enumerated() {
             let drawing = Drawing(strokes: [
-                Stroke([Point(x: 900, y: 100), Point(x: 900 + Float(side), y: 100 + Float(side / 2))])
+                Stroke([PenPoint(x: 900, y: 100), PenPoint(x: 900 + Float(side), y: 100 + Float(side / 2))])
             ])
             let strokes = grid.strokes(of: drawing, number: number + 2, size: 400)
             let (low, high) = try #require(Drawing(strokes: strokes).bounds)
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func aDrawingEndsAtTheLatestAtItsLimit() throws {
-        let network = Network(try syntheticModel())
+        let network = HandwritingNetwork(try syntheticModel())
         let endless = try DrawingFormat(gap: 1_000_000, size: 100)
         #expect(Writer(network, seed: 3).drawing(endless, atMost: 50).pointCount == 51)
         let format = try DrawingFormat(gap: 20, size: 100)

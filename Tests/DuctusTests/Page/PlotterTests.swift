@@ -12,7 +12,7 @@ import Testing
         ])
 
     private static func stroke(_ points: [(Float, Float)]) -> Stroke {
-        Stroke(points.map { Point(x: $0.0, y: $0.1) })
+        Stroke(points.map { PenPoint(x: $0.0, y: $0.1) })
     }
 
     @Test func hpglDrawsStrokesInWritingOrderWithYUpward() throws {

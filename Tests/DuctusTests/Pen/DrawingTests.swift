@@ -9,8 +9,8 @@ import Testing
         ])
         #expect(
             drawing.strokes == [
-                Stroke([Point(x: 0, y: 0), Point(x: 1, y: 2)]),
-                Stroke([Point(x: 6, y: 2), Point(x: 6, y: 3)]),
+                Stroke([PenPoint(x: 0, y: 0), PenPoint(x: 1, y: 2)]),
+                Stroke([PenPoint(x: 6, y: 2), PenPoint(x: 6, y: 3)]),
             ])
     }
 
@@ -36,16 +36,16 @@ import Testing
         #expect(Drawing(offsets: []).strokes.isEmpty)
         #expect(Drawing().bounds == nil)
         #expect(
-            Drawing(strokes: [Stroke(), Stroke([Point(x: 3, y: 4)])]).offsets == [
+            Drawing(strokes: [Stroke(), Stroke([PenPoint(x: 3, y: 4)])]).offsets == [
                 PenOffset(dx: 0, dy: 0, endOfStroke: true)
             ])
     }
 
     @Test func boundsHoldEveryPoint() {
         let drawing = Drawing(strokes: [
-            Stroke([Point(x: 3, y: -4)]), Stroke([Point(x: -1, y: 9), Point(x: 0, y: 0)]),
+            Stroke([PenPoint(x: 3, y: -4)]), Stroke([PenPoint(x: -1, y: 9), PenPoint(x: 0, y: 0)]),
         ])
-        #expect(drawing.bounds?.min == Point(x: -1, y: -4))
-        #expect(drawing.bounds?.max == Point(x: 3, y: 9))
+        #expect(drawing.bounds?.min == PenPoint(x: -1, y: -4))
+        #expect(drawing.bounds?.max == PenPoint(x: 3, y: 9))
     }
 }

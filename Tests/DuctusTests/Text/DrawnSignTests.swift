@@ -7,7 +7,7 @@ import Testing
     static let scribe = try! Scribe(ScribeTests.model)
 
     private func strokes(_ text: String, seed: UInt64 = 1) throws -> [[Stroke]] {
-        try Self.scribe.write(text, in: .init(seed: seed)).paragraphs.joined().map { $0.drawing.strokes }
+        try Self.scribe.write(text, options: .init(seed: seed)).paragraphs.joined().map { $0.drawing.strokes }
     }
 
     @Test(arguments: "+=*%#@[]{}|\\<>&X×÷£$€¥°_~^ß".unicodeScalars)
@@ -58,8 +58,8 @@ import Testing
 
     @Test func wordsComeOneAtATimeAsAllAtOnce() throws {
         let text = "£1 & cafés 2% off bad + boxes of naïve cats @ 12\n* * *\nend"
-        let manner = Scribe.Manner(seed: 4)
-        let all = try Self.scribe.write(text, in: manner).paragraphs.joined().map(\.drawing)
-        #expect(Array(try TextWriter(Self.scribe, text, in: manner)).map(\.drawing) == all)
+        let options = Scribe.Options(seed: 4)
+        let all = try Self.scribe.write(text, options: options).paragraphs.joined().map(\.drawing)
+        #expect(Array(try Self.scribe.words(of: text, options: options)).map(\.drawing) == all)
     }
 }

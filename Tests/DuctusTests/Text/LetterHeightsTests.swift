@@ -11,9 +11,9 @@ import Testing
             var stroke = PlacedStroke()
             let x = Float(100 * index)
             let isHigh = "bdfhklt".unicodeScalars.contains(characters[index])
-            stroke.append(Point(x: x, y: 0), index)
-            stroke.append(Point(x: x, y: -height(index) * (isHigh ? 2 : 1)), index)
-            stroke.append(Point(x: x, y: 0), index)
+            stroke.append(PenPoint(x: x, y: 0), index)
+            stroke.append(PenPoint(x: x, y: -height(index) * (isHigh ? 2 : 1)), index)
+            stroke.append(PenPoint(x: x, y: 0), index)
             return stroke
         }
         return LetterHeights(strokes, characters: characters, over: Baseline(strokes, characters: characters))

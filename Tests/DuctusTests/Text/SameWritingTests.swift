@@ -80,7 +80,7 @@ import Testing
     /// The hashes of the ink and of all pages' SVG.
     private func hashes(_ job: Job, _ style: Style, _ scribe: Scribe, seed: UInt64) throws -> String {
         let manuscript = try scribe.write(
-            job.text, in: Scribe.Manner(style: style, bias: job.bias, seed: seed))
+            job.text, options: Scribe.Options(style: style, bias: job.bias, seed: seed))
         let words = try manuscript.set(on: job.page.sheet, seed: seed)
         var (ink, svg) = (Hash(), Hash())
         var clock = PenClock()

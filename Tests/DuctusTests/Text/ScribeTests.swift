@@ -23,26 +23,26 @@ import Testing
 
     @Test func theSeedAloneDecides() throws {
         let scribe = try Scribe(Self.model)
-        let first = try scribe.write(Self.text, in: .init(seed: 1))
-        #expect(Self.same(first, try scribe.write(Self.text, in: .init(seed: 1))))
-        #expect(!Self.same(first, try scribe.write(Self.text, in: .init(seed: 2))))
-        #expect(!Self.same(first, try scribe.write(Self.text, in: .init(bias: 3, seed: 1))))
+        let first = try scribe.write(Self.text, options: .init(seed: 1))
+        #expect(Self.same(first, try scribe.write(Self.text, options: .init(seed: 1))))
+        #expect(!Self.same(first, try scribe.write(Self.text, options: .init(seed: 2))))
+        #expect(!Self.same(first, try scribe.write(Self.text, options: .init(bias: 3, seed: 1))))
     }
 
     @Test func allCoresWriteWhatOneWrites() throws {
         let scribe = try Scribe(Self.model)
         let text = Array(repeating: Self.text, count: 6).joined(separator: " ")
-        let alone = try scribe.write(text, in: .init(seed: 5))
+        let alone = try scribe.write(text, options: .init(seed: 5))
         let together = try scribe.write(
-            text, in: .init(seed: 5),
-            apart: { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) })
+            text, options: .init(seed: 5),
+            concurrently: { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) })
         #expect(Self.same(alone, together))
     }
 
     @Test func aWordAtATimeIsTheSame() throws {
         let scribe = try Scribe(Self.model)
-        let manuscript = try scribe.write(Self.text, in: .init(seed: 9))
-        let writer = try TextWriter(scribe, Self.text, in: .init(seed: 9))
+        let manuscript = try scribe.write(Self.text, options: .init(seed: 9))
+        let writer = try scribe.words(of: Self.text, options: .init(seed: 9))
         var paragraphs: [[Manuscript.Word]] = []
         for word in writer {
             if writer.opening != nil { paragraphs.append([]) }
@@ -59,26 +59,26 @@ import Testing
     ])
     func aChangedTextIsWrittenAsIfItWereNew(_ changed: String) throws {
         let scribe = try Scribe(Self.model)
-        let before = try TextWriter(scribe, Self.text, in: .init(seed: 9))
+        let before = try scribe.words(of: Self.text, options: .init(seed: 9))
         for _ in 0..<8 { _ = before.next() }
-        let after = try TextWriter(scribe, changed, in: .init(seed: 9), after: before)
-        let fresh = Array(try TextWriter(scribe, changed, in: .init(seed: 9)))
+        let after = try scribe.words(of: changed, options: .init(seed: 9), after: before)
+        let fresh = Array(try scribe.words(of: changed, options: .init(seed: 9)))
         #expect(after.map(\.drawing) == fresh.map(\.drawing))
         // What the first text held further on is known, too.
-        let again = try TextWriter(scribe, Self.text, in: .init(seed: 9), after: after)
-        let first = Array(try TextWriter(scribe, Self.text, in: .init(seed: 9)))
+        let again = try scribe.words(of: Self.text, options: .init(seed: 9), after: after)
+        let first = Array(try scribe.words(of: Self.text, options: .init(seed: 9)))
         #expect(again.map(\.drawing) == first.map(\.drawing))
     }
 
-    @Test func aQuickMannerWritesHardWordsOnce() throws {
+    @Test func quickWritingHardWordsOnce() throws {
         let scribe = try Scribe(Self.model)
-        var quick = Scribe.Manner(seed: 9)
+        var quick = Scribe.Options(seed: 9)
         quick.isQuick = true
         let plain = "a cab ran back to the bee"
-        let usual = Scribe.Manner(seed: 9)
-        #expect(Self.same(try scribe.write(plain, in: quick), try scribe.write(plain, in: usual)))
+        let usual = Scribe.Options(seed: 9)
+        #expect(Self.same(try scribe.write(plain, options: quick), try scribe.write(plain, options: usual)))
         let hard = "Bee 12 B2 1B 21 B12 2B1"
-        #expect(!Self.same(try scribe.write(hard, in: quick), try scribe.write(hard, in: usual)))
+        #expect(!Self.same(try scribe.write(hard, options: quick), try scribe.write(hard, options: usual)))
     }
 
     /// What the landing page shows, to the letter.
@@ -87,7 +87,7 @@ import Testing
             .appending(path: "../../../Models/hands.safetensors")
         let bytes = [UInt8](try Data(contentsOf: file))
         let scribe = try Scribe(HandwritingModel(parsing: bytes))
-        let letter = try scribe.write("Dear Ada,", in: .init(seed: 7))
+        let letter = try scribe.write("Dear Ada,", options: .init(seed: 7))
         let words = try letter.set(on: Sheet())
         #expect(words.map(\.text) == ["Dear", "Ada,"])
     }
@@ -97,15 +97,15 @@ import Testing
         let ink = [PenOffset.origin] + someOffsets + someOffsets
         let style = try Style(
             name: "mine", text: "a bee", ink: ink)
-        let primed = try scribe.write("a cab", in: .init(style: style, seed: 1))
-        #expect(!Self.same(primed, try scribe.write("a cab", in: .init(seed: 1))))
+        let primed = try scribe.write("a cab", options: .init(style: style, seed: 1))
+        #expect(!Self.same(primed, try scribe.write("a cab", options: .init(seed: 1))))
     }
 
     @Test func theWindowIsKeptWhereItIsAskedFor() throws {
-        var manner = Scribe.Manner(seed: 1)
-        #expect(try Scribe(Self.model).write("a cab", in: manner).windows.isEmpty)
-        manner.keepsWindow = true
-        let window = try Scribe(Self.model).write("a cab", in: manner).windows[0]
+        var options = Scribe.Options(seed: 1)
+        #expect(try Scribe(Self.model).write("a cab", options: options).windows.isEmpty)
+        options.keepsWindow = true
+        let window = try Scribe(Self.model).write("a cab", options: options).windows[0]
         #expect(window.text == "a cab")
         #expect(window.coverage.count == window.offsets.count)
         #expect(window.coverage.allSatisfy { $0.count == 6 && $0.allSatisfy { $0 >= 0 && $0.isFinite } })
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func modelsWithAWindowComeBackFromTheirFile() throws {
-        let read = try HandwritingModel(parsing: Self.model.tensorFile.bytes)
+        let read = try HandwritingModel(parsing: Self.model.bytes)
         #expect(read.architecture == Self.model.architecture)
         #expect(read.weights == Self.model.weights)
         let count = read.weights.layers.reduce(0) { $0 + $1.recurrent.rows }

@@ -6,7 +6,7 @@ import Testing
     /// A word so many raw units wide, with ink from its baseline up.
     private func word(_ width: Float, gap: Float = 100) -> Manuscript.Word {
         Manuscript.Word(
-            text: "w", drawing: Drawing(strokes: [Stroke([Point(x: 0, y: 0), Point(x: width, y: -100)])]),
+            text: "w", drawing: Drawing(strokes: [Stroke([PenPoint(x: 0, y: 0), PenPoint(x: width, y: -100)])]),
             gap: gap, isDoubtful: false)
     }
 
@@ -27,7 +27,7 @@ import Testing
                 #expect(point.x >= 10 && point.x <= 90.001 && point.y >= 10 && point.y <= 50)
             }
         }
-        #expect(words[0].strokes[0].points[0] == Point(x: 10, y: 17))
+        #expect(words[0].strokes[0].points[0] == PenPoint(x: 10, y: 17))
         #expect(abs(words[1].strokes[0].points[0].x - 42) < 1e-4)
     }
 

@@ -10,7 +10,7 @@ import Testing
             .deletingLastPathComponent()
         let model = try HandwritingModel(
             parsing: [UInt8](Data(contentsOf: tests.appending(path: "../Models/cursive.safetensors"))))
-        let writer = Writer(Network(model), seed: 2017, temperature: 0.7, bias: 0.25)
+        let writer = Writer(HandwritingNetwork(model), seed: 2017, temperature: 0.7, bias: 0.25)
         let drawn = writer.prefix(1000).map { offset in
             "\(offset.dx.bitPattern) \(offset.dy.bitPattern) \(offset.endOfStroke ? 1 : 0)\n"
         }.joined()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct WriterTests {
     @Test func oneSeedOneDrawing() throws {
-        let network = Network(try syntheticModel().quantised())
+        let network = HandwritingNetwork(try syntheticModel().quantised())
         let first = Array(Writer(network, seed: 5, temperature: 0.7).prefix(300))
         #expect(first == Array(Writer(network, seed: 5, temperature: 0.7).prefix(300)))
         #expect(first != Array(Writer(network, seed: 6, temperature: 0.7).prefix(300)))
@@ -18,7 +18,7 @@ import Testing
     func theBitsAreThoseWrittenDown(quantised: Bool, expected: UInt64) throws {
         let model = try syntheticModel(layers: [24, 19], mixtures: 20)
         let writer = Writer(
-            Network(quantised ? model.quantised() : model), seed: 42, temperature: 0.8, bias: 0.3)
+            HandwritingNetwork(quantised ? model.quantised() : model), seed: 42, temperature: 0.8, bias: 0.3)
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for offset in writer.prefix(1000) {
             for word in [offset.dx.bitPattern, offset.dy.bitPattern, offset.endOfStroke ? 1 : 0] {
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func aBranchWritesTheSameUnlessItHasItsOwnSeed() throws {
-        let writer = Writer(Network(try syntheticModel()), seed: 5)
+        let writer = Writer(HandwritingNetwork(try syntheticModel()), seed: 5)
         for _ in 0..<20 { _ = writer.next() }
         let (same, other) = (writer.branch(), writer.branch(seed: 9))
         let rest = Array(writer.prefix(50))
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func continuingInkIsHavingWrittenIt() throws {
-        let network = Network(try syntheticModel())
+        let network = HandwritingNetwork(try syntheticModel())
         let writer = Writer(network, seed: 3)
         let ink = [.origin] + Array(writer.prefix(30))
         let streams = Streams(network, count: 1)

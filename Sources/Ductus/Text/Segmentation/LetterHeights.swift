@@ -14,12 +14,12 @@ struct LetterHeights {
     private static let most: Float = 1.5
 
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar], over baseline: Baseline) {
-        var tops = [Point?](repeating: nil, count: characters.count)
+        var tops = [PenPoint?](repeating: nil, count: characters.count)
         for stroke in strokes {
             for (point, place) in zip(stroke.points, stroke.places) where place < tops.count {
                 let height = baseline.height(at: point.x) - point.y
                 if height > tops[place]?.y ?? LetterHeights.leastHeight {
-                    tops[place] = Point(x: point.x, y: height)
+                    tops[place] = PenPoint(x: point.x, y: height)
                 }
             }
         }

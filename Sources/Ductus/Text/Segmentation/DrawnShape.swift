@@ -16,7 +16,7 @@ struct DrawnShape {
     func drawn(height: Float, slant: Float, using random: inout RandomSource) -> [Stroke] {
         let unit = height / 100 * (0.95 + 0.1 * random.uniform())
         return strokes.map { stroke in
-            var parts: [[Point]] = [[]]
+            var parts: [[PenPoint]] = [[]]
             var last: (Int, Int)?
             for at in stride(from: 0, to: stroke.count, by: 2) {
                 let place = (stroke[at], stroke[at + 1])
@@ -27,14 +27,14 @@ struct DrawnShape {
                 last = place
                 let y = (Float(place.1) + 6 * random.uniform() - 3) * unit
                 let x = (Float(place.0) + 6 * random.uniform() - 3) * unit + slant * y
-                parts[parts.count - 1].append(Point(x: x, y: -y))
+                parts[parts.count - 1].append(PenPoint(x: x, y: -y))
             }
             return Stroke(parts.flatMap { DrawnShape.curve(through: $0) })
         }
     }
 
     /// Points of a Catmull-Rom spline, about as far apart as those of ink.
-    private static func curve(through points: [Point]) -> [Point] {
+    private static func curve(through points: [PenPoint]) -> [PenPoint] {
         guard points.count > 1 else { return points }
         var result = [points[0]]
         for index in 1..<points.count {
@@ -51,7 +51,7 @@ struct DrawnShape {
                     return slopes + 0.5 * t * t * (bend + turn * t)
                 }
                 result.append(
-                    Point(
+                    PenPoint(
                         x: value(before.x, from.x, to.x, after.x), y: value(before.y, from.y, to.y, after.y)))
             }
         }

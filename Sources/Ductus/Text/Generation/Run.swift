@@ -85,37 +85,3 @@ struct Run: Sendable {
         return runs
     }
 }
-
-/// The ink of a run as it was written.
-struct RunInk {
-    /// The first offset is the origin.
-    var offsets: [PenOffset] = []
-    /// For each offset, the character that the window covered most when it was drawn; the number of characters where
-    /// that was the end, and one more where it was behind it.
-    var places: [Int] = []
-    /// For each character, the largest share of the window it ever had.
-    var peaks: [Float]
-    /// For each character, how many offsets it took.
-    var durations: [Int]
-    /// What the window covered of each character and the end when each offset was drawn, where that is kept.
-    var window: [[Float]] = []
-    /// The pieces that were written again, by number.
-    var rewritten: [Int] = []
-
-    init(characters: Int) {
-        peaks = [Float](repeating: 0, count: characters)
-        durations = [Int](repeating: 0, count: characters)
-    }
-
-    /// A character whose share of the window never reached this was skipped.
-    private static let leastPeak: Float = 0.3
-    /// A character that took longer than this many offsets held the window up.
-    private static let longestDuration = 130
-
-    /// The characters that the window skipped or stalled at.
-    var doubtful: [Int] { doubtful(among: peaks.indices) }
-
-    func doubtful(among characters: Range<Int>) -> [Int] {
-        characters.filter { peaks[$0] < RunInk.leastPeak || durations[$0] > RunInk.longestDuration }
-    }
-}

@@ -4,7 +4,7 @@ import DuctusKernels
 ///
 /// Units of a layer are padded to a multiple of 8 and lie in a segment padded to the kernels' block inside one
 /// vector of all layers' hidden activations. Gates lie one after the other, i, g, f, o, each padded likewise.
-public final class Network: Sendable {
+public final class HandwritingNetwork: Sendable {
     public let architecture: Architecture
     public let normalisation: Normalisation
     /// ``HandwritingModel/hands``
@@ -90,15 +90,15 @@ public final class Network: Sendable {
                         source.recurrent, rows: 4 * padded, columns: width, rowMap: rowMap,
                         columnMap: Array(0..<units)),
                     characters: source.characters.map {
-                        Network.columns($0, rows: 4 * padded, rowMap: rowMap)
+                        HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap)
                     } ?? [],
-                    hand: source.hand.map { Network.columns($0, rows: 4 * padded, rowMap: rowMap) } ?? [],
+                    hand: source.hand.map { HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap) } ?? [],
                     firstGate: firstGate))
             segment += width
             firstGate += 4 * padded
         }
         self.layers = layers
-        window = model.weights.window.map { Network.window($0, columns: layers[0].segmentWidth) }
+        window = model.weights.window.map { HandwritingNetwork.window($0, columns: layers[0].segmentWidth) }
         encoder = model.weights.encoder.map(HandEncoder.init)
         stateWidth = segment
         gates = firstGate

@@ -53,7 +53,7 @@ struct WordAssembly {
         guard let left = bounds?.min.x else { return }
         let edge = Drawing(strokes: strokes).bounds.map { $0.max.x + WordAssembly.besideSigns * height }
         let shift = (edge ?? 0) - left
-        strokes += ink.map { stroke in Stroke(stroke.points.map { Point(x: $0.x + shift, y: $0.y) }) }
+        strokes += ink.map { stroke in Stroke(stroke.points.map { PenPoint(x: $0.x + shift, y: $0.y) }) }
     }
 
     /// A piece with its marks.
@@ -69,7 +69,7 @@ struct WordAssembly {
                 let width = strokes.map { $0.right }.max() ?? 0
                 let share = width / Float(characters.count)
                 letter = (
-                    Point(x: share * Float(number), y: -height), Point(x: share * Float(number + 1), y: 0)
+                    PenPoint(x: share * Float(number), y: -height), PenPoint(x: share * Float(number + 1), y: 0)
                 )
             }
             guard var letter else { continue }
@@ -91,7 +91,7 @@ struct WordAssembly {
         return strokes.map { Stroke($0.points) } + drawn
     }
 
-    private mutating func draw(_ mark: Mark, on letter: (min: Point, max: Point)) -> [Stroke] {
+    private mutating func draw(_ mark: Mark, on letter: (min: PenPoint, max: PenPoint)) -> [Stroke] {
         let middle = (letter.min.x + letter.max.x) / 2
         switch mark.position {
         case .over, .under:
@@ -104,22 +104,22 @@ struct WordAssembly {
             // Slant counts from the foot of the letter.
             let shift = middle - (foot + (letter.min.y + letter.max.y) / -2) * slant
             return mark.shape.drawn(height: height, slant: slant, using: &random).map { stroke in
-                Stroke(stroke.points.map { Point(x: $0.x + shift, y: $0.y + foot) })
+                Stroke(stroke.points.map { PenPoint(x: $0.x + shift, y: $0.y + foot) })
             }
         case .through:
-            let size = Point(x: letter.max.x - letter.min.x, y: letter.max.y - letter.min.y)
+            let size = PenPoint(x: letter.max.x - letter.min.x, y: letter.max.y - letter.min.y)
             return mark.shape.drawn(height: 100, slant: 0, using: &random).map { stroke in
                 Stroke(
                     stroke.points.map {
-                        Point(x: middle + $0.x / 100 * size.x, y: letter.max.y + $0.y / 100 * size.y)
+                        PenPoint(x: middle + $0.x / 100 * size.x, y: letter.max.y + $0.y / 100 * size.y)
                     })
             }
         }
     }
 
     /// The rectangle around the ink of a character.
-    private func box(of place: Int, _ strokes: [PlacedStroke]) -> (min: Point, max: Point)? {
-        var points: [Point] = []
+    private func box(of place: Int, _ strokes: [PlacedStroke]) -> (min: PenPoint, max: PenPoint)? {
+        var points: [PenPoint] = []
         for stroke in strokes where !isDot(stroke, of: place) {
             for (point, at) in zip(stroke.points, stroke.places) where at == place { points.append(point) }
         }

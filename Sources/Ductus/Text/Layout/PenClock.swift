@@ -1,18 +1,18 @@
 /// When the pen was where: a point each sixtieth of a second, as the hand moved, and a little time in the air.
-public struct PenClock: Sendable {
+package struct PenClock: Sendable {
     /// Seconds since the pen began.
-    public private(set) var time: Float = 0
-    private var last: Point?
+    package private(set) var time: Float = 0
+    private var last: PenPoint?
 
-    public static let pointsPerSecond: Float = 60
+    package static let pointsPerSecond: Float = 60
     /// Seconds to lift the pen and set it down again, and millimetres a second on the way.
     private static let lift: Float = 0.06
     private static let airSpeed: Float = 300
 
-    public init() {}
+    package init() {}
 
     /// Each point of the next stroke, whose unit is the millimetre, as x, y and time.
-    public mutating func times(of stroke: Stroke) -> [[Float]] {
+    package mutating func times(of stroke: Stroke) -> [[Float]] {
         var result: [[Float]] = []
         for (index, point) in stroke.points.enumerated() {
             if index > 0 {

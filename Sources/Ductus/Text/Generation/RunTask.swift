@@ -16,11 +16,14 @@ struct RunTask {
     private var current = Attempt()
     private var best: Attempt?
 
-    /// The codes that the window goes over: a style's, `first` in number, then the `count` of the run, then some that
-    /// are not to be written, so that its last word ends like any other, then the end.
+    /// What the attention window moves over.
     struct Text {
+        /// The codes of the style's text, of the run, and of some more characters, which are not to be written: so the
+        /// run's last word ends like any other.
         let codes: [UInt8]
+        /// How many codes the style's text has: the run begins there.
         let first: Int
+        /// How many codes the run has.
         let count: Int
     }
 
@@ -33,83 +36,10 @@ struct RunTask {
         case reading(at: Int)
     }
 
-    private struct Word {
-        /// The characters of the run that it takes, without the space behind.
-        let characters: Range<Int>
-        /// Whether it holds capitals, digits, rare letters or signs, or is but one letter: the ink that networks learn from
-        /// holds few of them. In a quick manner no word is taken for hard.
-        let isHard: Bool
-        /// Whether it begins with a letter or digit, not with a sign that may look like a dot.
-        let beginsPlainly: Bool
-        /// The character from which on a stroke may be its last: its last letter, but behind its last sign, since a full stop
-        /// stands apart from the ink before it.
-        let mayEnd: Int
-
-        init(_ word: String, at start: Int, isQuick: Bool) {
-            let scalars = Array(word.unicodeScalars)
-            characters = start..<start + scalars.count
-            isHard = !isQuick && (scalars.count == 1 || !scalars.allSatisfy(Word.isCommon))
-            beginsPlainly = Word.isPlain(scalars[0])
-            mayEnd = characters.upperBound - (Word.isPlain(scalars.last!) ? 1 : 0)
-        }
-
-        private static func isCommon(_ scalar: Unicode.Scalar) -> Bool {
-            switch scalar {
-            case "j", "q", "x", "z": false
-            case "a"..."z", ",", ".", "'", "-", "\"": true
-            default: false
-            }
-        }
-
-        private static func isSmall(_ scalar: Unicode.Scalar) -> Bool { "a"..."z" ~= scalar }
-
-        private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-            isSmall(scalar) || "A"..."Z" ~= scalar || "0"..."9" ~= scalar
-        }
-
-        /// A word that never ends is given up after so many offsets.
-        var longest: Int { 200 + 60 * characters.count }
-    }
-
-    /// Where a stream stood between two words.
-    private struct Moment {
-        var state: NetworkState
-        /// The offset drawn last, which is not read yet.
-        var last: PenOffset
-        var ink: RunInk
-        /// How far to the right of the pen the ink of the word before reaches; nil where there is none.
-        var edge: Float?
-    }
-
-    private struct Attempt {
-        var offsets: [PenOffset] = []
-        /// How much more likely the ink is with the text than without it, in nats: the more, the plainer it says it.
-        var evidence: Float = 0
-        var penalty = 0
-        var end: Moment?
-
-        /// Where the pen is, from where it was before the word, and how far right it was.
-        private(set) var (pen, right) = (Float(0), -Float.infinity)
-
-        mutating func append(_ offset: PenOffset) {
-            offsets.append(offset)
-            pen += offset.dx
-            right = max(right, pen)
-        }
-
-        var beginsWithDot: Bool {
-            offsets.prefix(2).contains { $0.endOfStroke }
-        }
-
-        func isBetter(than other: Attempt?) -> Bool {
-            guard let other else { return true }
-            return penalty == other.penalty ? evidence > other.evidence : penalty < other.penalty
-        }
-    }
-
     /// How often a doubtful word is written, and how often a hard one.
     private static let (attemptsIfDoubtful, attemptsIfHard) = (4, 3)
-    /// Strokes of one word begin no farther, in raw units, behind the ink before them when the window has passed it.
+    /// A stroke that begins more than this, in raw units, to the right of the word's ink after the window has passed the
+    /// word's last character belongs to the next word.
     private static let leastGap: Float = 20
     /// How often the place where a word begins is drawn anew if it lies over the word before, or holds but a dot.
     private static let drawsOfBeginning = 16
@@ -156,11 +86,11 @@ struct RunTask {
     }
 
     /// Goes on by an offset; gives the one to read next, or nil where the run is written.
-    mutating func next(_ streams: Streams, _ stream: Int, _ manner: Scribe.Manner) -> PenOffset? {
+    mutating func next(_ streams: Streams, _ stream: Int, _ options: Scribe.Options) -> PenOffset? {
         switch phase {
         case .writing, .ending:
-            let place = ink.note(streams, stream, from: text.first, keepsWindow: manner.keepsWindow)
-            let offset = draw(streams, stream, manner)
+            let place = ink.note(streams, stream, from: text.first, keepsWindow: options.keepsWindow)
+            let offset = draw(streams, stream, options)
             if case .ending = phase {
                 if place >= words[word].characters.upperBound,
                     current.pen + offset.dx > current.right + RunTask.leastGap
@@ -197,12 +127,12 @@ struct RunTask {
     }
 
     /// What the pen does next.
-    private mutating func draw(_ streams: Streams, _ stream: Int, _ manner: Scribe.Manner) -> PenOffset {
-        var offset = streams.sample(stream: stream, bias: manner.bias, using: &random)
+    private mutating func draw(_ streams: Streams, _ stream: Int, _ options: Scribe.Options) -> PenOffset {
+        var offset = streams.sample(stream: stream, bias: options.bias, using: &random)
         guard current.offsets.isEmpty, let edge = begin.edge else { return offset }
         for _ in 1..<RunTask.drawsOfBeginning
         where offset.dx <= edge + RunTask.leastGap || words[word].beginsPlainly && offset.endOfStroke {
-            offset = streams.sample(stream: stream, bias: manner.bias, using: &random)
+            offset = streams.sample(stream: stream, bias: options.bias, using: &random)
         }
         return offset
     }
@@ -252,33 +182,4 @@ struct RunTask {
 extension NetworkState {
     /// The same, with no text in mind.
     fileprivate var withoutWindow: NetworkState { NetworkState(hidden: hidden, cell: cell) }
-}
-
-extension RunInk {
-    fileprivate mutating func append(_ offset: PenOffset, _ place: Int) {
-        offsets.append(offset)
-        places.append(min(place, peaks.count + 1))
-    }
-
-    /// Notes what the window covers and returns the character it covers most, counted from the run's first.
-    fileprivate mutating func note(_ streams: Streams, _ stream: Int, from first: Int, keepsWindow: Bool)
-        -> Int
-    {
-        if keepsWindow {
-            let coverage = streams.coverage(stream).dropFirst(first)
-            window.append(coverage.prefix(peaks.count) + [coverage.dropFirst(peaks.count).reduce(0, +)])
-        }
-        var total: Float = 0
-        streams.forEachCovered(stream) { total += $1 }
-        guard total > 0 else { return 0 }
-        let place = max(0, streams.place(stream) - first)
-        if place < durations.count { durations[place] += 1 }
-        streams.forEachCovered(stream) { character, coverage in
-            let character = character - first
-            if character >= 0, character < peaks.count {
-                peaks[character] = max(peaks[character], coverage / total)
-            }
-        }
-        return place
-    }
 }

@@ -33,7 +33,7 @@ struct RunWords {
                     characters: run.pieces[index].characters,
                     strokes: strokes.map { stroke in
                         stroke.map {
-                            Point(x: ($0.x - left) * scale, y: ($0.y - baseline.height(at: $0.x)) * scale)
+                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - baseline.height(at: $0.x)) * scale)
                         }
                     },
                     firstPlace: first,
@@ -82,47 +82,4 @@ struct RunWords {
         }
         return down == 0 ? 0 : max(-0.8, min(0.8, across / down))
     }
-}
-
-/// A stroke and the characters it was drawn for.
-struct PlacedStroke {
-    private(set) var points: [Point] = []
-    private(set) var places: [Int] = []
-    private(set) var left = Float.infinity
-    private(set) var right = -Float.infinity
-
-    mutating func append(_ point: Point, _ place: Int) {
-        points.append(point)
-        places.append(place)
-        left = min(left, point.x)
-        right = max(right, point.x)
-    }
-
-    /// - Parameter places: the character that each offset was drawn for.
-    static func strokes(_ offsets: [PenOffset], _ places: [Int]) -> [PlacedStroke] {
-        var strokes: [PlacedStroke] = []
-        var stroke = PlacedStroke()
-        var pen = Point(x: 0, y: 0)
-        for (offset, place) in zip(offsets, places) {
-            pen.x += offset.dx
-            pen.y += offset.dy
-            stroke.append(pen, place)
-            if offset.endOfStroke {
-                strokes.append(stroke)
-                stroke = PlacedStroke()
-            }
-        }
-        if !stroke.points.isEmpty { strokes.append(stroke) }
-        return strokes
-    }
-
-    /// The stroke with other points.
-    func map(_ change: (Point) -> Point) -> PlacedStroke {
-        var result = PlacedStroke()
-        for (point, place) in zip(points, places) { result.append(change(point), place) }
-        return result
-    }
-
-    /// The character the stroke belongs to: the one drawn at the middle of its points.
-    var place: Int { places.sorted()[places.count / 2] }
 }

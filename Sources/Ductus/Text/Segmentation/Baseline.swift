@@ -1,6 +1,6 @@
 /// The straight line a run of words stands on.
 struct Baseline {
-    private let start: Point
+    private let start: PenPoint
     private let slope: Float
 
     /// Letters that stand on the baseline.
@@ -9,12 +9,12 @@ struct Baseline {
     /// Finds the line by the feet of the letters that stand on it: the median of the slopes between feet far from each
     /// other, then the median of the feet's heights along it (Theil 1950, Sen 1968).
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar]) {
-        var feet = [Point?](repeating: nil, count: characters.count)
+        var feet = [PenPoint?](repeating: nil, count: characters.count)
         for stroke in strokes {
             for (point, place) in zip(stroke.points, stroke.places)
             where place < feet.count && point.y > feet[place]?.y ?? -Float.infinity { feet[place] = point }
         }
-        var standing: [Point] = []
+        var standing: [PenPoint] = []
         for (index, foot) in feet.enumerated() {
             guard let foot else { continue }
             if Baseline.standing.unicodeScalars.contains(characters[index]) { standing.append(foot) }
@@ -29,7 +29,7 @@ struct Baseline {
         // Short runs say little about their slope; no hand goes steeper than this.
         let slope = slopes.count < 6 ? 0 : max(-0.25, min(0.25, Baseline.median(slopes)))
         self.slope = slope
-        start = Point(x: 0, y: Baseline.median(standing.map { $0.y - slope * $0.x }))
+        start = PenPoint(x: 0, y: Baseline.median(standing.map { $0.y - slope * $0.x }))
     }
 
     func height(at x: Float) -> Float { start.y + slope * (x - start.x) }

@@ -30,7 +30,7 @@ public struct Sheet: Equatable, Sendable {
     public func validate() throws(FormatError) {
         for (name, value) in [("width", width), ("height", height)]
         where !(value > 0 && value <= Sheet.longestSide) {
-            throw FormatError("the page's \(name) lies in 0 to 5,000 mm")
+            throw FormatError("the page's \(name) must be between 0 and 5,000 mm")
         }
         guard margin >= 0, lineSpacing >= 1, lineSpacing <= 1000 else {
             throw FormatError("the margin cannot be negative, and lines stand 1 to 1,000 mm apart")

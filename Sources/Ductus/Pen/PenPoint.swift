@@ -1,5 +1,5 @@
 /// A place on the page. x grows to the right, y grows downward.
-public struct Point: Equatable, Hashable, Sendable {
+public struct PenPoint: Equatable, Hashable, Sendable {
     public var x: Float
     public var y: Float
 

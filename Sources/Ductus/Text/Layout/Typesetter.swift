@@ -1,7 +1,7 @@
 /// Sets words on sheets one after the other, line by line, as wide as they were written. A word wider than a line is
 /// drawn smaller, so that it fits.
-public struct Typesetter: Sendable {
-    public let sheet: Sheet
+package struct Typesetter: Sendable {
+    package let sheet: Sheet
     private var random: RandomSource
     private var line = -1
     /// How far the line is filled, in millimetres.
@@ -14,7 +14,7 @@ public struct Typesetter: Sendable {
 
     /// - Parameter seed: the chance by which baselines drift.
     /// - Throws: what ``Sheet/validate()`` throws.
-    public init(_ sheet: Sheet, seed: UInt64 = 0) throws(FormatError) {
+    package init(_ sheet: Sheet, seed: UInt64 = 0) throws(FormatError) {
         try sheet.validate()
         self.sheet = sheet
         random = RandomSource(seed: seed)
@@ -31,7 +31,7 @@ public struct Typesetter: Sendable {
     /// Sets the next word.
     ///
     /// - Parameter opening: what stands before it where it begins a new line whatever room is left; nil: it goes on.
-    public mutating func set(_ word: Manuscript.Word, opening: Spelling.Opening? = nil) -> PlacedWord {
+    package mutating func set(_ word: Manuscript.Word, opening: Spelling.Opening? = nil) -> PlacedWord {
         let natural = word.width * sheet.millimetresPerUnit
         var gap = word.gap * sheet.millimetresPerUnit
         var (scale, isReduced) = (sheet.millimetresPerUnit, false)
@@ -49,7 +49,7 @@ public struct Typesetter: Sendable {
             Stroke(
                 stroke.points.map { point in
                     let x = left + point.x * scale
-                    return Point(x: x, y: baseline + drift.slope * (x - sheet.margin) + point.y * scale)
+                    return PenPoint(x: x, y: baseline + drift.slope * (x - sheet.margin) + point.y * scale)
                 })
         }
         pen += gap + word.width * scale

@@ -3,9 +3,9 @@
 struct RunWriter: Sendable {
     let spelling: Spelling
     let runs: [Run]
-    private let network: Network
+    private let network: HandwritingNetwork
     private let alphabet: Alphabet
-    private let manner: Scribe.Manner
+    private let options: Scribe.Options
     private let primed: Primed
 
     /// Runs written side by side.
@@ -26,30 +26,30 @@ struct RunWriter: Sendable {
     var letterHeight: Float? { primed.letterHeight }
 
     /// - Throws: what ``Spelling`` throws; if the style's text holds a character that the alphabet lacks.
-    init(_ text: String, _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet)
+    init(_ text: String, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet)
         throws(FormatError)
     {
-        spelling = try Spelling(text, alphabet, omitsUnknown: manner.omitsUnknown)
+        spelling = try Spelling(text, alphabet, omitsUnknown: options.omitsUnknown)
         runs = Run.runs(of: spelling)
         self.network = network
         self.alphabet = alphabet
-        self.manner = manner
-        primed = try RunWriter.prime(manner, network, alphabet)
+        self.options = options
+        primed = try RunWriter.prime(options, network, alphabet)
     }
 
     private static func prime(
-        _ manner: Scribe.Manner, _ network: Network, _ alphabet: Alphabet
+        _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet
     ) throws(FormatError) -> Primed {
         var primed = Primed(state: NetworkState(network.architecture))
-        if let hand = manner.hand {
+        if let hand = options.hand {
             try network.check(hand)
             primed.hand = hand
-        } else if network.architecture.hand != nil, let style = manner.style {
+        } else if network.architecture.hand != nil, let style = options.style {
             primed.hand = try network.hand(of: [style.ink])
-        } else if manner.style == nil {
-            primed.hand = network.hand(seed: manner.seed)
+        } else if options.style == nil {
+            primed.hand = network.hand(seed: options.seed)
         }
-        guard let style = manner.style, primed.hand == nil else { return primed }
+        guard let style = options.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
         do throws(FormatError) {
@@ -107,7 +107,7 @@ struct RunWriter: Sendable {
         while !tasks.isEmpty {
             streams.read(offsets)
             for stream in tasks.indices.reversed() {
-                if let offset = tasks[stream].next(streams, stream, manner) {
+                if let offset = tasks[stream].next(streams, stream, options) {
                     offsets[stream] = offset
                     continue
                 }
@@ -141,8 +141,8 @@ struct RunWriter: Sendable {
             run, runs[run],
             RunTask.Text(
                 codes: primed.codes + codes, first: primed.codes.count, count: text.unicodeScalars.count),
-            isQuick: manner.isQuick, from: primed.state, last: primed.last,
-            random: RandomSource(seed: manner.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15))
+            isQuick: options.isQuick, from: primed.state, last: primed.last,
+            random: RandomSource(seed: options.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15))
     }
 }
 
