@@ -162,7 +162,7 @@ def test_the_way_to_ones_own_hand_opens_the_pad(landing):
 def test_a_missing_brain_is_told(page, studio):
     page.route("**/*.wasm", lambda route: route.fulfill(status=404))
     page.goto(f"{studio}index.html")
-    page.get_by_text("the brain at").wait_for()
+    page.get_by_text("the brain, ductus.wasm, at").wait_for()
 
 
 def test_a_browser_without_workers_is_told(page, studio):

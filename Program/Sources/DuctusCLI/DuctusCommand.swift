@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ductus
 import Foundation
 
 /// The `ductus` command.
@@ -7,6 +8,7 @@ struct DuctusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ductus",
         abstract: "A handwriting brain: it learns from ink where a pen goes next, and writes.",
+        version: DuctusVersion.current,
         subcommands: [
             Write.self, HandCommand.self, Scribble.self, Prepare.self, Recombine.self, Train.self,
             Evaluate.self, Inspect.self,
@@ -15,6 +17,10 @@ struct DuctusCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        if CommandLine.arguments.dropFirst() == ["--version"] {
+            say(Version.description)
+            return
+        }
         do {
             var command = try parseAsRoot(CommandLine.arguments.dropFirst().withTextLast)
             if var command = command as? any AsyncParsableCommand {

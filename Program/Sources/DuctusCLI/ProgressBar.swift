@@ -4,6 +4,7 @@ import Foundation
 /// does. What is over within two seconds shows nothing.
 final class ProgressBar: @unchecked Sendable {
     private let title: String
+    private let isQuiet: Bool
     private let began = Date()
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let lock = NSLock()
@@ -11,8 +12,9 @@ final class ProgressBar: @unchecked Sendable {
     private var isOnLine = false
     private var first: Double?
 
-    init(_ title: String) {
+    init(_ title: String, isQuiet: Bool = false) {
         self.title = title.printable
+        self.isQuiet = isQuiet
     }
 
     func update(_ done: Int, of total: Int, note: String = "") {
@@ -25,7 +27,7 @@ final class ProgressBar: @unchecked Sendable {
             let now = Date()
             let first = self.first ?? share
             self.first = first
-            guard now.timeIntervalSince(began) > 2, now.timeIntervalSince(shown) > (isTerminal ? 0.2 : 30)
+            guard !isQuiet, now.timeIntervalSince(began) > 2, now.timeIntervalSince(shown) > (isTerminal ? 0.2 : 30)
             else { return }
             shown = now
             // A resumed task does not begin at zero.

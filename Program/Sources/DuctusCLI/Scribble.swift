@@ -50,8 +50,14 @@ struct Scribble: ParsableCommand {
     @Option(help: "How many lines or drawings to make.")
     var count = 1
 
-    @Option(name: [.short, .long], help: "A file to write: .svg, .png or .pdf.")
+    @Option(name: [.short, .long], help: "A file to write: .svg, .png or .pdf. Without it, and for -: SVG to standard output.")
     var output: String?
+
+    @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
+    var quiet = false
+
+    /// The file to write; nil: standard output.
+    private var path: String? { output == "-" ? nil : output }
 
     func validate() throws {
         guard (0...10).contains(temperature) else {
@@ -70,7 +76,7 @@ struct Scribble: ParsableCommand {
         guard (1...1000).contains(cell) else {
             throw ValidationError("--cell must be between 1 and 1,000 mm, got \(cell)")
         }
-        if let output, try PictureFormat(path: output) == .png {
+        if let output = path, try PictureFormat(path: output) == .png {
             // At least as large as this, and larger by the letters and the margin.
             _ = try Page.pixels(
                 width: points == nil ? width : 0, height: Double(count - 1) * Self.lineSpacing)
@@ -81,26 +87,26 @@ struct Scribble: ParsableCommand {
     private static let lineSpacing = 14.0
 
     func run() throws {
-        if let output { try WholeFile.checkWritable(output) }
+        if let path { try WholeFile.checkWritable(path) }
         let network = HandwritingNetwork(try HandwritingModel(named: model, orShipped: .cursive))
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
-        if self.seed == nil { note("seed \(seed)") }
-        let format = try output.map { try PictureFormat(path: $0) } ?? .svg
+        let format = try path.map { try PictureFormat(path: $0) } ?? .svg
         let paper: Colour? = format == .png ? .white : nil
         let page =
             try network.drawings.map { try grid(of: $0, network, seed: seed, paper: paper) }
             ?? lines(network, seed: seed, paper: paper)
         let picture = try page.picture(format)
-        if let output {
-            try WholeFile.write(picture, to: output)
+        if let path {
+            try WholeFile.write(picture, to: path)
         } else {
             try FileHandle.standardOutput.write(contentsOf: Data(picture))
         }
+        if self.seed == nil, !quiet { note("seed \(seed)") }
     }
 
     /// Lines below one another.
     private func lines(_ network: HandwritingNetwork, seed: UInt64, paper: Colour?) -> Page {
-        let bar = ProgressBar("writing")
+        let bar = ProgressBar("writing", isQuiet: quiet)
         defer { bar.finish() }
         var lines: [Drawing] = []
         for line in 0..<count {
@@ -118,7 +124,7 @@ struct Scribble: ParsableCommand {
     private func grid(
         of drawings: DrawingFormat, _ network: HandwritingNetwork, seed: UInt64, paper: Colour?
     ) throws -> Page {
-        let bar = ProgressBar("drawing")
+        let bar = ProgressBar("drawing", isQuiet: quiet)
         defer { bar.finish() }
         let grid = try DrawingGrid(columns: max(1, min(count, Int(width / cell))), cell: Float(cell))
         let size = (Double(grid.columns) * cell, Double(grid.rows(for: count)) * cell)

@@ -50,7 +50,7 @@ struct Write: ParsableCommand {
     @Option(help: "The seed of all chance. Without it: a new one, told on standard error.")
     var seed: UInt64?
 
-    @Option(help: "A4, A5, A6, Letter, Legal, a size in mm as 100x150, or fit: as large as the ink.")
+    @Option(help: "A3, A4, A5, A6, Letter, Legal, a size in mm as 100x150, or fit: as large as the ink.")
     var page: PageSize = .sheet(width: 210, height: 297)
 
     @Option(help: "What stays free at each edge, in mm. (default: 20, or less on small pages)")
@@ -74,7 +74,7 @@ struct Write: ParsableCommand {
     @Option(help: "The pen's tip.")
     var nib: Pen.Nib = .round
 
-    @Option(help: "The ink's colour, as 1a2b3c.")
+    @Option(name: [.long, .customLong("color")], help: "The ink's colour, as 1a2b3c.")
     var colour: Colour = .black
 
     @Option(help: "The paper's colour, as fdf6e3, beneath the ink. (default: none; white in a PNG or a film)")
@@ -101,10 +101,13 @@ struct Write: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: """
-            A file to write: .svg, .png, .pdf, .animated.svg, .gif, .webm, .mp4, .hpgl, .gcode or .json. Without it: \
-            SVG to standard output.
+            A file to write: .svg, .png, .pdf, .animated.svg, .gif, .webm, .mp4, .hpgl, .gcode or .json. Without it, \
+            and for -: SVG to standard output.
             """)
     var output: String?
+
+    @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
+    var quiet = false
 
     @OptionGroup(title: "Plotter options")
     var plotterOptions: PlotterOptions
@@ -120,7 +123,7 @@ struct Write: ParsableCommand {
         guard text == nil || file == nil else {
             throw ValidationError("give a text or --file, not both")
         }
-        let file = try output.map { try PageFile(path: $0) }
+        let file = try path.map { try PageFile(path: $0) }
         guard (0.01...1000).contains(pace) else {
             throw ValidationError("--pace must be between 0.01 and 1,000, got \(pace)")
         }
@@ -142,6 +145,9 @@ struct Write: ParsableCommand {
         }
     }
 
+    /// The file to write; nil: standard output.
+    private var path: String? { output == "-" ? nil : output }
+
     private var sheet: Sheet {
         switch page {
         case .fit: Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
@@ -153,13 +159,12 @@ struct Write: ParsableCommand {
     }
 
     func run() throws {
-        for path in [output, showWindow] {
+        for path in [path, showWindow] {
             if let path { try WholeFile.checkWritable(path) }
         }
         let text = try readText()
         try refuseWhatCannotBeSaved(text)
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
-        if self.seed == nil { note("seed \(seed)") }
         var options = Scribe.Options(bias: bias, seed: seed)
         if let hand = style ?? Self.usualHand { try options.take(handNamed: hand) }
         let scribe = try readScribe(options)
@@ -167,8 +172,11 @@ struct Write: ParsableCommand {
         options.omitsUnknown = skipUnknown
         let manuscript = try write(text, scribe, options)
         let words = try manuscript.set(on: sheet, seed: seed)
-        for sentence in WritingSummary(manuscript, setAs: words).sentences { note(sentence) }
         try save(words, text)
+        if !quiet {
+            if self.seed == nil { note("seed \(seed)") }
+            for sentence in WritingSummary(manuscript, setAs: words).sentences { note(sentence) }
+        }
         if let showWindow {
             try WholeFile.write(try WindowPicture(manuscript).png(), to: showWindow)
         }
@@ -210,7 +218,7 @@ struct Write: ParsableCommand {
                 "--show-window draws a row for each character, \(WindowPicture.mostCharacters) at most; "
                     + "give a shorter text")
         }
-        guard output == nil else { return }
+        guard path == nil else { return }
         let width = Float(characters) * Self.leastWidth * sheet.millimetresPerUnit
         let paragraphs = text.split(whereSeparator: \.isNewline).count
         let lines = max(Float(paragraphs), width / sheet.lineWidth)
@@ -232,7 +240,7 @@ struct Write: ParsableCommand {
 
     /// Writes on all cores, with a bar that tells how far it is.
     private func write(_ text: String, _ scribe: Scribe, _ options: Scribe.Options) throws -> Manuscript {
-        let bar = ProgressBar("writing")
+        let bar = ProgressBar("writing", isQuiet: quiet)
         defer { bar.finish() }
         let lock = NSLock()
         nonisolated(unsafe) var done = 0
@@ -247,14 +255,14 @@ struct Write: ParsableCommand {
     }
 
     private func save(_ words: [PlacedWord], _ text: String) throws {
-        let file = try output.map { try PageFile(path: $0) } ?? .picture(.svg)
-        if let output, case .ink = file {
+        let file = try path.map { try PageFile(path: $0) } ?? .picture(.svg)
+        if let output = path, case .ink = file {
             return try WholeFile.write(InkFile(text, words, on: sheet).bytes, to: output)
         }
         let pen = Pen(width: penWidth, colour: colour, nib: nib)
         var pages = Page.pages(words, on: sheet, pen: pen, paper: paper, ruling: ruling)
         if case .fit = page { pages = pages.map { $0.fitted(margin: Double(margin ?? 5)) } }
-        guard let output else {
+        guard let output = path else {
             guard pages.count == 1 else {
                 throw ValidationError("the text fills \(pages.count) pages; name a file with -o")
             }
@@ -262,7 +270,7 @@ struct Write: ParsableCommand {
         }
         if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(), to: output) }
         if case .film(let format) = file {
-            let bar = ProgressBar("filming")
+            let bar = ProgressBar("filming", isQuiet: quiet)
             defer { bar.finish() }
             let film = Film(
                 pages: pages.map(onPaper), format: format, pace: pace, framesPerSecond: frameRate,
@@ -274,7 +282,7 @@ struct Write: ParsableCommand {
             let path = count == 1 ? output : PageFile.numbered(output, index + 1)
             try WholeFile.write(bytes(of: page, as: file), to: path)
         }
-        if count > 1 {
+        if count > 1, !quiet {
             note("\(count) pages: \(PageFile.numbered(output, 1)) to \(PageFile.numbered(output, count))")
         }
     }
@@ -309,6 +317,7 @@ enum PageSize: ExpressibleByArgument, Equatable {
     init?(argument: String) {
         switch argument.lowercased() {
         case "fit": self = .fit
+        case "a3": self = .sheet(width: 297, height: 420)
         case "a4": self = .sheet(width: 210, height: 297)
         case "a5": self = .sheet(width: 148, height: 210)
         case "a6": self = .sheet(width: 105, height: 148)

@@ -1,0 +1,3 @@
+#include "DuctusBuild.h"
+
+const char *ductus_build_commit(void) { return DUCTUS_COMMIT; }
