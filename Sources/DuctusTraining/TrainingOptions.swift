@@ -87,7 +87,8 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
             points.contains(self.points),
             "the number of points must be between 1 and 10¹⁵, got \(self.points)")
         try check(
-            learningRate > 0 && learningRate <= 1, "the learning rate must be between 0 and 1, got \(learningRate)")
+            learningRate > 0 && learningRate <= 1,
+            "the learning rate must be between 0 and 1, got \(learningRate)")
         try check(
             (0...1_000_000_000).contains(warmUp),
             "the warm-up must be between 0 and 10⁹ updates, got \(warmUp)")
@@ -99,9 +100,11 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
         try check((0...1).contains(decay), "the decay must be between 0 and 1, got \(decay)")
         try check((0..<1).contains(beta2), "beta2 must be at least 0 and below 1, got \(beta2)")
         try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, got \(clip)")
-        try check((0..<1).contains(averaging), "the averaging must be at least 0 and below 1, got \(averaging)")
+        try check(
+            (0..<1).contains(averaging), "the averaging must be at least 0 and below 1, got \(averaging)")
         try check((0...100).contains(noise), "the noise must be between 0 and 100 raw units, got \(noise)")
-        try check((0...1).contains(weightNoise), "the noise on weights must be between 0 and 1, got \(weightNoise)")
+        try check(
+            (0...1).contains(weightNoise), "the noise on weights must be between 0 and 1, got \(weightNoise)")
         try check((0...1).contains(slant), "the slant must be between 0 and 1, got \(slant)")
         try check((0...1).contains(stretch), "the stretch must be between 0 and 1, got \(stretch)")
         try check((0...1).contains(widening), "the widening must be between 0 and 1, got \(widening)")

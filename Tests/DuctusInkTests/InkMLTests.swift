@@ -20,7 +20,10 @@ import Testing
     @Test func plainPoints() throws {
         #expect(
             try points("10 0, 9 14,8 -20 ,1e1 +2.5")
-                == [PenPoint(x: 10, y: 0), PenPoint(x: 9, y: 14), PenPoint(x: 8, y: -20), PenPoint(x: 10, y: 2.5)])
+                == [
+                    PenPoint(x: 10, y: 0), PenPoint(x: 9, y: 14), PenPoint(x: 8, y: -20),
+                    PenPoint(x: 10, y: 2.5),
+                ])
         #expect(try points("1-2,-3-4") == [PenPoint(x: 1, y: -2), PenPoint(x: -3, y: -4)])
     }
 
@@ -32,7 +35,8 @@ import Testing
                     (1125, 18432), (1148, 18475), (1178, 18510), (1211, 18540), (1251, 18567), (1297, 18596),
                     (1349, 18633), (1404, 18676),
                 ].map { PenPoint(x: $0.0, y: $0.1) })
-        #expect(try points("5 6,* 7,!1 *") == [PenPoint(x: 5, y: 6), PenPoint(x: 5, y: 7), PenPoint(x: 1, y: 7)])
+        #expect(
+            try points("5 6,* 7,!1 *") == [PenPoint(x: 5, y: 6), PenPoint(x: 5, y: 7), PenPoint(x: 1, y: 7)])
     }
 
     @Test func channelsStandWhereTheFormatSays() throws {

@@ -92,7 +92,8 @@ struct SVGTests {
         page.groups.append(
             Page.Group(strokes: [
                 Stroke([
-                    PenPoint(x: 1e-9, y: -1e-9), PenPoint(x: -0.25, y: 1e-5), PenPoint(x: 12_345.678, y: -0.0004),
+                    PenPoint(x: 1e-9, y: -1e-9), PenPoint(x: -0.25, y: 1e-5),
+                    PenPoint(x: 12_345.678, y: -0.0004),
                 ])
             ]))
         for data in SVGReader(try page.svg()).attributes(of: "path").compactMap({ $0["d"] }) {

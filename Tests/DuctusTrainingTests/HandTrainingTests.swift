@@ -75,9 +75,9 @@ import Testing
     @Test func aModelOfTheRunHasASpaceOfItsOwn() throws {
         let trainer = try trainer()
         _ = trainer.update()
-        let one = try trainer.model(record: [])
+        let one = try trainer.model(metadata: [])
         _ = trainer.update()
-        let other = try trainer.model(record: [])
+        let other = try trainer.model(metadata: [])
         let space = try #require(one.architecture.hand?.space)
         #expect(space != 0)
         #expect(other.architecture.hand?.space != space)
@@ -88,10 +88,10 @@ import Testing
         var options = Self.options
         options.hand = 0
         options.handWarmUp = 0
-        let plain = try Trainer(options, lines: Self.lines, validation: Self.lines).model(record: [])
+        let plain = try Trainer(options, lines: Self.lines, validation: Self.lines).model(metadata: [])
         let trainer = try Trainer(
             Self.options, lines: Self.lines, validation: Self.lines, startingFrom: plain)
-        let taught = try trainer.model(record: [])
+        let taught = try trainer.model(metadata: [])
         #expect(
             InkScore(of: taught, on: Self.lines).rawNats == InkScore(of: plain, on: Self.lines).rawNats)
         #expect(throws: FormatError.self) {
@@ -115,7 +115,7 @@ import Testing
         let trainer = try trainer()
         // Learned long enough, the toy encoder's vectors are all at their bounds.
         for _ in 0..<4 { _ = trainer.update() }
-        let model = try trainer.model(record: [])
+        let model = try trainer.model(metadata: [])
         #expect(model.hands.count == 2 && model.hands[0] != model.hands[1])
         let people = try Self.lines.map { try HandwritingNetwork(model).hand(of: [$0.offsets]) }
         #expect(model.hands.allSatisfy { !people.contains($0) })
@@ -130,7 +130,7 @@ import Testing
     @Test func aRefinedHandExplainsItsInkBetter() throws {
         let trainer = try trainer()
         for _ in 0..<150 { _ = trainer.update() }
-        let model = try trainer.model(record: [])
+        let model = try trainer.model(metadata: [])
         let lines = Array(Self.lines[10...11])
         let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         let refined = try HandRefinement(model, lines: lines).result().hand
@@ -143,7 +143,7 @@ import Testing
     @Test func aRefinedNetworkExplainsItsInkBetter() throws {
         let trainer = try trainer()
         for _ in 0..<150 { _ = trainer.update() }
-        let model = try trainer.model(record: []).quantised()
+        let model = try trainer.model(metadata: []).quantised()
         let lines = Array(Self.lines[10...11])
         let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         let (hand, refined) = try HandRefinement(model, lines: lines, adapting: .network).result()
@@ -173,14 +173,14 @@ import Testing
         ([InkLine(Self.lines[0].offsets, text: "語")], "語"),
     ])
     func inkThatCannotRefineAHandIsRefused(lines: [InkLine], reason: String) throws {
-        let model = try trainer().model(record: [])
+        let model = try trainer().model(metadata: [])
         #expect { try HandRefinement(model, lines: lines) } throws: { "\($0)".contains(reason) }
     }
 
     @Test func theBrainScoresAsTheTrainerDoes() throws {
         let trainer = try trainer()
         for _ in 0..<60 { _ = trainer.update() }
-        let model = try trainer.model(record: [])
+        let model = try trainer.model(metadata: [])
         let (brain, training) = (InkScore(of: model, on: Self.lines), trainer.validate())
         #expect(brain.points == training.points)
         #expect(abs(brain.rawNatsPerPoint - training.rawNatsPerPoint) < 2e-3)

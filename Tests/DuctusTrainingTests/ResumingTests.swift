@@ -25,13 +25,13 @@ import Testing
         let large = TrainingRunTests.lines.map { line in
             InkLine(line.offsets.map { PenOffset(dx: 3 * $0.dx, dy: 2 * $0.dy, endOfStroke: $0.endOfStroke) })
         }
-        return try! Trainer(options, lines: large, validation: []).model(record: [])
+        return try! Trainer(options, lines: large, validation: []).model(metadata: [])
     }()
 
     private static func begin(_ folder: String) throws {
         _ = try TrainingRun(
             folder: folder, options: options, lines: TrainingRunTests.lines,
-            validation: TrainingRunTests.lines, startingFrom: model, record: [.init("trained on", "loops")]
+            validation: TrainingRunTests.lines, startingFrom: model, metadata: [.init("trained on", "loops")]
         ).run { _ in }
     }
 

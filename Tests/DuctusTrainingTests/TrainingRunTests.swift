@@ -76,7 +76,7 @@ import Testing
         var options = Self.options
         options.points = 100
         _ = try TrainingRun(
-            folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: []
+            folder: folder, options: options, lines: Self.lines, validation: Self.lines, metadata: []
         ).run { _ in }
         #expect {
             try TrainingRun(
@@ -88,7 +88,7 @@ import Testing
         } throws: { "\($0)".contains("validated on other ink") }
         #expect {
             try TrainingRun(
-                folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
+                folder: folder, options: options, lines: Self.lines, validation: Self.lines, metadata: [])
         } throws: { "\($0)".contains("resume it with --resume") }
         #expect {
             try TrainingRun(resuming: folder + "/none", lines: Self.lines, validation: [])
@@ -98,7 +98,7 @@ import Testing
     @Test func withoutInkToValidateOnNoRunBegins() {
         #expect {
             try TrainingRun(
-                folder: folder, options: Self.options, lines: Self.lines, validation: [], record: [])
+                folder: folder, options: Self.options, lines: Self.lines, validation: [], metadata: [])
         } throws: { "\($0)".contains("no ink to validate on") }
         #expect { try Trainer(Self.options, lines: [InkLine([.origin])], validation: []) } throws: {
             "\($0)".contains("no ink to learn from")
@@ -127,7 +127,7 @@ import Testing
 extension TrainingRunTests {
     @Test func aSecondTrainerIsRefusedWhileOneIsAtWork() throws {
         let first = try TrainingRun(
-            folder: folder, options: Self.options, lines: Self.lines, validation: Self.lines, record: [])
+            folder: folder, options: Self.options, lines: Self.lines, validation: Self.lines, metadata: [])
         #expect {
             try TrainingRun(resuming: folder, lines: Self.lines, validation: Self.lines)
         } throws: { "\($0)".contains("another trainer is at work") }
@@ -180,7 +180,7 @@ extension TrainingRunTests {
         // Offsets as large as recording errors, and a scale that makes them enormous.
         options.scale = 1e-30
         let run = try TrainingRun(
-            folder: folder, options: options, lines: Self.lines, validation: Self.lines, record: [])
+            folder: folder, options: options, lines: Self.lines, validation: Self.lines, metadata: [])
         #expect { try run.run { _ in } } throws: {
             "\($0)".contains("no longer a number at update") && "\($0)".contains("lower learning rate")
         }

@@ -7,6 +7,8 @@ struct DescribeMachine: ParsableCommand {
         commandName: "machine", abstract: "The instructions that training and writing use on this processor.")
 
     func run() {
-        print("{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(HandwritingNetwork.instructions)\"}")
+        print(
+            "{\"training\":\"\(TrainingKernels.instructions)\",\"writing\":\"\(HandwritingNetwork.instructions)\"}"
+        )
     }
 }

@@ -74,7 +74,8 @@ struct LearnHand: ParsableCommand {
         let model = try HandwritingModel(named: model, orShipped: .hands)
         let hand: Hand
         do {
-            hand = try refine ? refined(lines, model) : HandwritingNetwork(model).hand(of: lines.map(\.offsets))
+            hand =
+                try refine ? refined(lines, model) : HandwritingNetwork(model).hand(of: lines.map(\.offsets))
         } catch let error as FormatError {
             throw FileError(path: ink.joined(separator: ", "), problem: error.description)
         }

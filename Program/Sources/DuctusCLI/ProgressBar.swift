@@ -27,7 +27,8 @@ final class ProgressBar: @unchecked Sendable {
             let now = Date()
             let first = self.first ?? share
             self.first = first
-            guard !isQuiet, now.timeIntervalSince(began) > 2, now.timeIntervalSince(shown) > (isTerminal ? 0.2 : 30)
+            guard !isQuiet, now.timeIntervalSince(began) > 2,
+                now.timeIntervalSince(shown) > (isTerminal ? 0.2 : 30)
             else { return }
             shown = now
             // A resumed task does not begin at zero.

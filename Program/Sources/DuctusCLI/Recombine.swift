@@ -52,7 +52,9 @@ struct Recombine: ParsableCommand {
         do {
             let bar = ProgressBar("finding words")
             defer { bar.finish() }
-            let recombined = try ink.recombined(by: HandwritingNetwork(model), count: count, without: held, seed: seed) {
+            let recombined = try ink.recombined(
+                by: HandwritingNetwork(model), count: count, without: held, seed: seed
+            ) {
                 bar.update($0)
             }
             bytes = try recombined.prepared()

@@ -50,7 +50,9 @@ struct Scribble: ParsableCommand {
     @Option(help: "How many lines or drawings to make.")
     var count = 1
 
-    @Option(name: [.short, .long], help: "A file to write: .svg, .png or .pdf. Without it, and for -: SVG to standard output.")
+    @Option(
+        name: [.short, .long],
+        help: "A file to write: .svg, .png or .pdf. Without it, and for -: SVG to standard output.")
     var output: String?
 
     @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
@@ -63,7 +65,9 @@ struct Scribble: ParsableCommand {
         guard (0...10).contains(temperature) else {
             throw ValidationError("--temperature must be between 0 and 10, got \(temperature)")
         }
-        guard (0...10).contains(bias) else { throw ValidationError("--bias must be between 0 and 10, got \(bias)") }
+        guard (0...10).contains(bias) else {
+            throw ValidationError("--bias must be between 0 and 10, got \(bias)")
+        }
         guard (1...1000).contains(count) else {
             throw ValidationError("--count must be between 1 and 1,000, got \(count)")
         }

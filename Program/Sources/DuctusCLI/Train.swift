@@ -100,7 +100,10 @@ struct Train: ParsableCommand {
     )
     var decay: Double?
 
-    @Option(help: "Adam's β₂, which sets how slowly the average of squared gradients changes. (default: \(defaults.beta2))")
+    @Option(
+        help:
+            "Adam's β₂, which sets how slowly the average of squared gradients changes. (default: \(defaults.beta2))"
+    )
     var beta2: Double?
 
     @Option(help: "The largest norm of a gradient. (default: \(defaults.clip))")

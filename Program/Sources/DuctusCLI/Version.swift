@@ -13,7 +13,9 @@ enum Version {
         var lines = ["ductus \(DuctusVersion.current)" + (commit.isEmpty ? "" : " (\(commit))")]
         for model in ShippedModel.allCases {
             let content = try? Data(contentsOf: ShippedFiles.file(model.fileName))
-            let digest = content.map { SHA256.hash(data: $0).prefix(6).map { String(format: "%02x", $0) }.joined() }
+            let digest = content.map {
+                SHA256.hash(data: $0).prefix(6).map { String(format: "%02x", $0) }.joined()
+            }
             lines.append("\(model.rawValue) \(digest ?? "is missing")")
         }
         return lines.joined(separator: "\n")

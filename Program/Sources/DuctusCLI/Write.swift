@@ -119,7 +119,9 @@ struct Write: ParsableCommand {
     var model: String?
 
     func validate() throws {
-        guard (0...5).contains(bias) else { throw ValidationError("--bias must be between 0 and 5, got \(bias)") }
+        guard (0...5).contains(bias) else {
+            throw ValidationError("--bias must be between 0 and 5, got \(bias)")
+        }
         guard text == nil || file == nil else {
             throw ValidationError("give a text or --file, not both")
         }

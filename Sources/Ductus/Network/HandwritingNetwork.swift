@@ -92,7 +92,8 @@ public final class HandwritingNetwork: Sendable {
                     characters: source.characters.map {
                         HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap)
                     } ?? [],
-                    hand: source.hand.map { HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap) } ?? [],
+                    hand: source.hand.map { HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap) }
+                        ?? [],
                     firstGate: firstGate))
             segment += width
             firstGate += 4 * padded

@@ -91,7 +91,8 @@ struct StyleInk {
             var length = distance(last, point)
             while length >= left {
                 let share = left / length
-                last = PenPoint(x: last.x + (point.x - last.x) * share, y: last.y + (point.y - last.y) * share)
+                last = PenPoint(
+                    x: last.x + (point.x - last.x) * share, y: last.y + (point.y - last.y) * share)
                 result.append(last)
                 length -= left
                 left = usualStep

@@ -73,7 +73,8 @@ import Testing
     @Test func eightBitsForeseeAlmostWhatFloatsForesee() throws {
         let model = try syntheticModel(layers: [64])
         let (floats, bits) = (
-            Streams(HandwritingNetwork(model), count: 1), Streams(HandwritingNetwork(model.quantised()), count: 1)
+            Streams(HandwritingNetwork(model), count: 1),
+            Streams(HandwritingNetwork(model.quantised()), count: 1)
         )
         for offset in someOffsets {
             floats.read(offset)
@@ -104,7 +105,8 @@ import Testing
     /// Whatever a caller hands over, memory that is not a stream's own stays untouched.
     @Test func whatDoesNotFitStopsTheProgram() async {
         await #expect(processExitsWith: .success) {
-            Streams(HandwritingNetwork(try syntheticModel(characters: "ab")), count: 2).setText([1, 2, 0], stream: 1)
+            Streams(HandwritingNetwork(try syntheticModel(characters: "ab")), count: 2).setText(
+                [1, 2, 0], stream: 1)
         }
         await #expect(processExitsWith: .failure) {
             Streams(HandwritingNetwork(try syntheticModel(characters: "ab")), count: 2).setText([1, 3, 0])
@@ -119,7 +121,8 @@ import Testing
             Streams(HandwritingNetwork(try syntheticModel()), count: 2).read([PenOffset]())
         }
         await #expect(processExitsWith: .failure) {
-            Streams(HandwritingNetwork(try syntheticModel()), count: 2)[0] = NetworkState(hidden: [], cell: [])
+            Streams(HandwritingNetwork(try syntheticModel()), count: 2)[0] = NetworkState(
+                hidden: [], cell: [])
         }
     }
 }

@@ -40,7 +40,9 @@ struct InkFileTests {
     }
 
     @Test func whatIsWrittenIsReadAgain() throws {
-        let strokes = [Stroke((0..<60).map { PenPoint(x: 20 + Float($0) * 0.4, y: 30 + Float($0 % 7) * 0.1) })]
+        let strokes = [
+            Stroke((0..<60).map { PenPoint(x: 20 + Float($0) * 0.4, y: 30 + Float($0 % 7) * 0.1) })
+        ]
         let words = ["a", "b"].enumerated().map { line, text in
             PlacedWord(text: text, page: 0, line: line, strokes: strokes)
         }

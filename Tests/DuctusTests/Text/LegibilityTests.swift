@@ -19,7 +19,8 @@ import Testing
         let scribe = try Scribe(network)
         var mistaken: [String] = []
         for (number, word) in Self.words.enumerated() {
-            let written = try scribe.write(word, options: .init(bias: 1, seed: UInt64(number))).paragraphs[0][0]
+            let written = try scribe.write(word, options: .init(bias: 1, seed: UInt64(number))).paragraphs[0][
+                0]
             // The word itself and eleven others.
             let candidates = [word] + (1...11).map { Self.words[(number + 3 * $0) % Self.words.count] }
             if try read(written.drawing, as: candidates, network) != 0 { mistaken.append(word) }
@@ -28,7 +29,9 @@ import Testing
     }
 
     /// The candidate with which the ink is likeliest, by number.
-    private func read(_ drawing: Drawing, as candidates: [String], _ network: HandwritingNetwork) throws -> Int {
+    private func read(_ drawing: Drawing, as candidates: [String], _ network: HandwritingNetwork) throws
+        -> Int
+    {
         let streams = Streams(network, count: candidates.count)
         for (stream, word) in candidates.enumerated() {
             streams.setText(try network.architecture.window!.alphabet.codes(of: word), stream: stream)

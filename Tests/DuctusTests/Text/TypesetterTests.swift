@@ -6,7 +6,8 @@ import Testing
     /// A word so many raw units wide, with ink from its baseline up.
     private func word(_ width: Float, gap: Float = 100) -> Manuscript.Word {
         Manuscript.Word(
-            text: "w", drawing: Drawing(strokes: [Stroke([PenPoint(x: 0, y: 0), PenPoint(x: width, y: -100)])]),
+            text: "w",
+            drawing: Drawing(strokes: [Stroke([PenPoint(x: 0, y: 0), PenPoint(x: width, y: -100)])]),
             gap: gap, isDoubtful: false)
     }
 

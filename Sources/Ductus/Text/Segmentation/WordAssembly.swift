@@ -69,7 +69,8 @@ struct WordAssembly {
                 let width = strokes.map { $0.right }.max() ?? 0
                 let share = width / Float(characters.count)
                 letter = (
-                    PenPoint(x: share * Float(number), y: -height), PenPoint(x: share * Float(number + 1), y: 0)
+                    PenPoint(x: share * Float(number), y: -height),
+                    PenPoint(x: share * Float(number + 1), y: 0)
                 )
             }
             guard var letter else { continue }
