@@ -1,8 +1,10 @@
 # make studio   build, and open the studio: the sketches and the lesson, in a browser on this machine
 # make test     build and run all tests
-# Both set up what they need first: Debian packages, and a Python environment in .venv where one is used.
+# make install  put the program, its models, pages, manual and completions below PREFIX
+# make dist     build what is given out, in .build/dist: an archive for Linux, packages for npm and Python
+# All set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build web thumbnails test test-swift test-web test-plotter test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build install install-files dist docs web thumbnails test test-swift test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -18,6 +20,8 @@ WEB = .build/web
 PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = Program/.build/release/ductus
+VERSION = $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/Ductus/Version.swift)
+export DUCTUS_COMMIT = $(shell git rev-parse --short HEAD 2>/dev/null)
 # One configuration for the program and its tests, so that its dependencies are built once.
 LIBRARY = -c release -Xswiftc -enable-testing
 PROGRAM = --package-path Program $(LIBRARY)
@@ -31,7 +35,7 @@ build: setup
 	@touch Program/Package.swift
 	swift build $(PROGRAM) --product ductus
 
-test: lint test-web test-plotter test-swift
+test: lint test-web test-plotter test-packaging test-swift
 	$(MAKE) fuzz RUNS=20000
 
 # Only the tests and what they need is built, nothing that only dependencies' own tests do. The server's tests wait for
@@ -42,6 +46,51 @@ test-swift: build
 	swift build $(PROGRAM) --product DuctusProgramPackageTests
 	swift test $(PROGRAM) --skip-build --skip DuctusStudioTests
 	swift test $(PROGRAM) --skip-build --filter DuctusStudioTests
+
+# The program with Swift's libraries in it, which runs where there is no Swift. It looks beside itself for others first.
+STATIC = Program/.build/static
+PREFIX = /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: setup web
+	@touch Program/Package.swift
+	swift build --package-path Program -c release --static-swift-stdlib --scratch-path $(STATIC) --product ductus \
+		-Xlinker -rpath -Xlinker '$$ORIGIN/../lib/ductus' -Xlinker --disable-new-dtags
+	@$(MAKE) --no-print-directory install-files PROGRAM_FILE=$(STATIC)/release/ductus
+
+# Puts PROGRAM_FILE and what belongs to it below PREFIX.
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/ductus/models/hands $(SHARE)/ductus/models/styles $(SHARE)/doc/ductus \
+		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d $(SHARE)/man/man1
+	install -m 755 $(PROGRAM_FILE) $(DESTDIR)$(PREFIX)/bin/ductus
+	install -m 644 Models/*.safetensors $(SHARE)/ductus/models
+	install -m 644 Models/hands/*.hand.json $(SHARE)/ductus/models/hands
+	install -m 644 Models/styles/*.json $(SHARE)/ductus/models/styles
+	install -m 644 LICENSE CHANGELOG.md Models/*.md $(SHARE)/doc/ductus
+	rm -rf $(SHARE)/ductus/web && cp -R $(WEB) $(SHARE)/ductus/web
+	$(PROGRAM_FILE) --generate-completion-script bash > $(SHARE)/bash-completion/completions/ductus
+	$(PROGRAM_FILE) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_ductus
+	$(PROGRAM_FILE) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/ductus.fish
+	python3 Packaging/make_manual.py --program $(PROGRAM_FILE) --version $(VERSION) -o $(SHARE)/man/man1
+
+# What is given out.
+DIST = .build/dist
+ARCHIVE = ductus-$(VERSION)-linux-$(shell uname -m)
+dist: $(DIST)/ductus-$(VERSION).tgz
+	rm -rf .build/staged
+	$(MAKE) install PREFIX=$(CURDIR)/.build/staged
+	python3 Packaging/make_archive.py --prefix .build/staged --name $(ARCHIVE) -o $(DIST)/$(ARCHIVE).tar.xz
+	python3 Packaging/make_sbom.py --version $(VERSION) --resolved Program/Package.resolved \
+		--libraries .build/staged/lib/ductus -o $(DIST)/ductus-$(VERSION).cdx.json
+	Scripts/setup python
+	python3 -m venv .venv/wheel
+	.venv/wheel/bin/pip wheel --quiet --no-deps --wheel-dir $(DIST) ./Torch
+	cd $(DIST) && sha256sum *.tar.xz *.tgz *.whl *.json > SHA256SUMS
+	@ls -l $(DIST)
+
+$(DIST)/ductus-$(VERSION).tgz: web
+	@mkdir -p $(DIST)
+	python3 Packaging/make_npm_package.py --version $(VERSION) --site $(WEB) -o $@
 
 # The studio's pages and all that they load: the brain as Embedded Swift, its JavaScript, models, p5.js.
 web: setup $(P5) $(KERNEL)
@@ -107,6 +156,11 @@ test-web: .venv/web web build
 # What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build
 	.venv/plotter/bin/python -m pytest -q Tests/Plotter
+
+# What people take away: the packages, an installation, every snippet of the documents.
+test-packaging: .venv/web web build
+	Scripts/setup packaging
+	.venv/web/bin/python -m pytest -q Tests/Packaging
 
 .venv/plotter: Tests/Plotter/requirements.txt
 	Scripts/setup film

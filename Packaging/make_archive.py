@@ -5,7 +5,7 @@ the archive needs one as new as the machine's that made it.
 """
 
 import argparse
-import gzip
+import lzma
 import os
 import re
 import shutil
@@ -68,7 +68,7 @@ def main() -> None:
         return item
 
     unfinished = options.output.with_name(f"{options.output.name}.part")
-    with gzip.GzipFile(filename="", fileobj=unfinished.open("wb"), mode="wb", mtime=0) as stream:
+    with lzma.open(unfinished, "wb") as stream:
         with tarfile.open(fileobj=stream, mode="w") as archive:
             for path in sorted(options.prefix.rglob("*")):
                 if path.is_file():

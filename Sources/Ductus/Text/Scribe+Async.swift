@@ -3,7 +3,7 @@
         /// Writes a text word by word beside the caller: each word is written when it is awaited, on another thread than
         /// the main one. Where the task that awaits is cancelled, the words end.
         ///
-        ///     for await word in try scribe.asyncWords(of: "Dear Ada,") { view.append(word.drawing) }
+        ///     for await word in try scribe.asyncWords(of: "Dear Ada,") { print(word.text) }
         ///
         /// - Throws: what ``Spelling`` throws, at once.
         public func asyncWords(

@@ -1,0 +1,84 @@
+"""A package that uses the libraries: by path, and by address with a version, with nothing installed beside Swift."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from conftest import ROOT, TEXT, VERSION, run
+
+MANIFEST = """
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "Consumer",
+    dependencies: [DEPENDENCY],
+    targets: [
+        .executableTarget(
+            name: "Consumer",
+            dependencies: [.product(name: "Ductus", package: "ductus"), .product(name: "DuctusModels", package: "ductus")])
+    ])
+""".lstrip()
+
+MAIN = f"""
+import Ductus
+import DuctusModels
+
+let scribe = try Scribe(.shipped(.hands))
+let letter = try scribe.write("{TEXT}", options: .init(hand: .shipped("clara"), seed: 7))
+print(try letter.pages(seed: 7)[0].svg(), terminator: "")
+"""
+
+
+def consumer(folder, dependency: str):
+    (folder / "Sources/Consumer").mkdir(parents=True)
+    (folder / "Package.swift").write_text(MANIFEST.replace("DEPENDENCY", dependency))
+    (folder / "Sources/Consumer/main.swift").write_text(MAIN)
+    # As on a machine without Cairo, libarchive and libxml2: nothing that the two products need asks for them.
+    nothing = os.environ | {"PKG_CONFIG_PATH": "/nowhere", "PKG_CONFIG_LIBDIR": "/nowhere"}
+    told = run("swift", "build", "-c", "release", cwd=folder, env=nothing, timeout=900)
+    assert "warning:" not in told
+    return folder / ".build/release/Consumer"
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """The repository as it stands, with a tag of the version: what is not committed yet is committed there."""
+    clone = tmp_path_factory.mktemp("repository") / "ductus"
+    run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone)
+    changed = run("git", "ls-files", "--modified", "--others", "--exclude-standard", cwd=ROOT).splitlines()
+    for name in changed:
+        if (ROOT / name).exists():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, clone / name)
+        else:
+            (clone / name).unlink(missing_ok=True)
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    run("git", "add", "--all", cwd=clone)
+    run("git", *who, "commit", "--quiet", "--allow-empty", "--message", "As it stands", cwd=clone)
+    run("git", *who, "tag", VERSION, cwd=clone)
+    return clone
+
+
+def test_by_address_with_a_version_it_writes_and_fetches_nothing_else(repository, written, tmp_path):
+    program = consumer(tmp_path, f'.package(url: "file://{repository}", from: "{VERSION}")')
+    assert run(program, cwd=tmp_path) == written
+    assert [path.name for path in (tmp_path / ".build/checkouts").iterdir()] == ["ductus"]
+    # The models are found beside the program, wherever both lie.
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    shutil.copy(program, moved)
+    shutil.copytree(program.parent / "Ductus_DuctusModels.resources", moved / "Ductus_DuctusModels.resources")
+    assert run(moved / "Consumer", cwd="/") == written
+    built = {path.stem for path in program.resolve().parent.glob("*.build")}
+    assert {"DuctusInk", "DuctusRendering", "DuctusTraining"}.isdisjoint(built)
+
+
+def test_by_path_it_resolves(repository, tmp_path):
+    (tmp_path / "Sources/Consumer").mkdir(parents=True)
+    (tmp_path / "Package.swift").write_text(MANIFEST.replace("DEPENDENCY", f'.package(name: "ductus", path: "{repository}")'))
+    (tmp_path / "Sources/Consumer/main.swift").write_text(MAIN)
+    told = subprocess.run(["swift", "package", "show-dependencies"], cwd=tmp_path, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.count("─ ") == 1, told.stdout
