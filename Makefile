@@ -50,6 +50,7 @@ test-swift: build
 # The program with Swift's libraries in it, which runs where there is no Swift. It looks beside itself for others first.
 STATIC = Program/.build/static
 PREFIX = /usr/local
+BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 
 install: setup web
@@ -60,18 +61,19 @@ install: setup web
 
 # Puts PROGRAM_FILE and what belongs to it below PREFIX.
 install-files:
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/ductus/models/hands $(SHARE)/ductus/models/styles $(SHARE)/doc/ductus \
-		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d $(SHARE)/man/man1
-	install -m 755 $(PROGRAM_FILE) $(DESTDIR)$(PREFIX)/bin/ductus
-	install -m 644 Models/*.safetensors $(SHARE)/ductus/models
-	install -m 644 Models/hands/*.hand.json $(SHARE)/ductus/models/hands
-	install -m 644 Models/styles/*.json $(SHARE)/ductus/models/styles
-	install -m 644 LICENSE CHANGELOG.md Models/*.md $(SHARE)/doc/ductus
-	rm -rf $(SHARE)/ductus/web && cp -R $(WEB) $(SHARE)/ductus/web
-	$(PROGRAM_FILE) --generate-completion-script bash > $(SHARE)/bash-completion/completions/ductus
-	$(PROGRAM_FILE) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_ductus
-	$(PROGRAM_FILE) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/ductus.fish
-	python3 Packaging/make_manual.py --program $(PROGRAM_FILE) --version $(VERSION) -o $(SHARE)/man/man1
+	install -d "$(BIN)" "$(SHARE)/ductus/models/hands" "$(SHARE)/ductus/models/styles" "$(SHARE)/doc/ductus" \
+		"$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d" \
+		"$(SHARE)/man/man1"
+	install -m 755 $(PROGRAM_FILE) "$(BIN)/ductus"
+	install -m 644 Models/*.safetensors "$(SHARE)/ductus/models"
+	install -m 644 Models/hands/*.hand.json "$(SHARE)/ductus/models/hands"
+	install -m 644 Models/styles/*.json "$(SHARE)/ductus/models/styles"
+	install -m 644 LICENSE CHANGELOG.md Models/*.md "$(SHARE)/doc/ductus"
+	rm -rf "$(SHARE)/ductus/web" && cp -R $(WEB) "$(SHARE)/ductus/web"
+	"$(BIN)/ductus" --generate-completion-script bash > "$(SHARE)/bash-completion/completions/ductus"
+	"$(BIN)/ductus" --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_ductus"
+	"$(BIN)/ductus" --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/ductus.fish"
+	python3 Packaging/make_manual.py --program "$(BIN)/ductus" --version $(VERSION) -o "$(SHARE)/man/man1"
 
 # What is given out.
 DIST = .build/dist
@@ -108,6 +110,7 @@ web: setup $(P5) $(KERNEL)
 	@cp Models/hands/*.svg $(WEB)/hands
 	@ls Models/styles | sed -n 's/\(.*\)\.json/"\1"/p' | paste -sd, | sed 's/.*/[&]/' > $(WEB)/styles/index.json
 	@python3 -c 'import json, pathlib; print(json.dumps([json.loads(p.read_text()) for p in sorted(pathlib.Path("Models/hands").glob("*.hand.json"))]))' > $(WEB)/hands/index.json
+	@python3 Web/make_hands_js.py Models/hands -o $(WEB)/hands.js
 	@node Web/make_prepared.mjs $(WEB)
 	@find $(WEB) -type f -exec gzip --best --keep {} +
 

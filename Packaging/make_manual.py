@@ -41,7 +41,7 @@ def page(command: dict, path: list[str], version: str) -> str:
             if not line.strip():
                 lines.append(".PP")
             elif line.startswith("  "):  # an example
-                lines += [".br", escaped(line.strip())]
+                lines += [".br", ".nh", ".ad l", escaped(line.strip()), ".ad", ".hy"]
             else:
                 lines.append(escaped(line))
     if shown:
@@ -50,7 +50,7 @@ def page(command: dict, path: list[str], version: str) -> str:
         help_text = argument.get("abstract", "")
         default = argument.get("defaultValue")
         if default and "default" not in help_text.lower() and default != "false":
-            help_text += f" (default: {default})"
+            help_text += f" (default: {default.removesuffix('.0')})"
         if argument.get("allValues"):
             help_text += f" (values: {', '.join(argument['allValues'])})"
         lines += [".TP", term(argument), escaped(help_text)]

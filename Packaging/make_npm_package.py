@@ -8,7 +8,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FILES = [
-    "ductus.js", "ductus.d.ts", "brain.js", "crew.js", "crew-worker.js", "ink.js", "kernel.js", "ductus.wasm", "model.js",
+    "ductus.js", "ductus.d.ts", "brain.js", "crew.js", "crew-worker.js", "hands.js", "ink.js", "kernel.js", "ductus.wasm", "model.js",
 ]  # fmt: skip
 
 
@@ -23,6 +23,9 @@ def main() -> None:
     content |= {f"models/{path.name}": path.read_bytes() for path in options.site.glob("models/*.safetensors")}
     content |= {path.name: path.read_bytes() for path in (HERE / "npm").iterdir()}
     content["package.json"] = content["package.json"].replace(b"VERSION", options.version.encode())
+    names = sorted(path.name.split(".")[0] for path in (HERE.parent / "Models/hands").glob("*.hand.json"))
+    declared = "".join(f"export const {name}: Hand;\n" for name in names)
+    content["hands.d.ts"] = f'import type {{ Hand }} from "./ductus.js";\n\n{declared}'.encode()
     content["LICENSE"] = (HERE.parent / "LICENSE").read_bytes()
 
     packed = io.BytesIO()

@@ -16,7 +16,7 @@ TEXT = "Dear Ada, it weaves."
 def run(*command, **options) -> str:
     """What a command prints, which must succeed."""
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
-    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"{command[0]}: {done.stdout}{done.stderr}"
     return done.stdout
 
 

@@ -55,7 +55,7 @@ def test_without_its_models_it_says_where_it_looked(prefix, tmp_path):
     shutil.copy(prefix / "bin/ductus", bare)
     done = subprocess.run([bare, "write", "Dear Ada"], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode != 0 and done.stdout == ""
-    assert f"{tmp_path}/share/ductus/models" in done.stderr and "--model" in done.stderr
+    assert f"{tmp_path}/share/ductus/models" in done.stderr and "make install" in done.stderr
 
 
 def test_its_manual_pages_can_be_read(prefix):
@@ -71,7 +71,7 @@ def test_its_manual_pages_can_be_read(prefix):
 
 def test_shells_complete_it(prefix):
     script = prefix / "share/bash-completion/completions/ductus"
-    complete = f"source '{script}'; COMP_WORDS=(ductus wr); COMP_CWORD=1; COMP_LINE='ductus wr'; COMP_POINT=9; _ductus; echo ${{COMPREPLY[@]}}"
+    complete = f"source '{script}'; COMP_WORDS=(ductus wr); COMP_CWORD=1; COMP_LINE='ductus wr'; COMP_POINT=9; _ductus ductus wr ductus; echo ${{COMPREPLY[@]}}"
     assert run("bash", "-c", complete).strip() == "write"
     assert "#compdef ductus" in (prefix / "share/zsh/site-functions/_ductus").read_text()
     assert "complete -c" in (prefix / "share/fish/vendor_completions.d/ductus.fish").read_text()

@@ -13,11 +13,11 @@ from playwright.sync_api import sync_playwright
 
 WRITE = f"""
 import {{ loadInk, loadModel }} from "ductus";
+import {{ clara }} from "ductus/hands";
 import {{ hands }} from "ductus/models";
 
 const [model, ink] = await Promise.all([loadModel(hands), loadInk()]);
-const hand = model.hands.find(({{ name }}) => name === "clara");
-const words = [...model.write("{TEXT}", {{ hand, seed: 7 }})];
+const words = [...model.write("{TEXT}", {{ hand: clara, seed: 7 }})];
 const svg = ink.svg({{ words }});
 """
 
@@ -65,10 +65,11 @@ await loadModel("nowhere.safetensors").catch((error) => console.log(error.messag
 def test_the_types_stand_in_strict_mode(project):
     (project / "types.ts").write_text("""
 import { loadInk, loadModel, type Hand, type Offset, type TextNotes, type Word } from "ductus";
+import { clara } from "ductus/hands";
 import { hands, kanji } from "ductus/models";
 
 const model = await loadModel(hands);
-const hand: Hand = model.mixHands(model.hands[0], model.hands[1], 0.3);
+const hand: Hand = model.mixHands(clara, model.hands[1], 0.3);
 const words = model.write("Dear Ada", { hand, seed: 7n, page: { width: 100 } });
 let step = words.next();
 const first: Word = step.done ? (() => { throw new Error("no word"); })() : step.value;

@@ -346,7 +346,8 @@ def test_the_code_makes_what_is_on_the_page(page, studio, tmp_path, hand):
     source = tmp_path / "main.swift"
     source.write_text(code["swift"].replace("my.hand.json", f"{tmp_path}/my.hand.json"))
     built = ROOT / "Program/.build/release"
-    objects = [path for library in ["Ductus", "DuctusKernels"] for path in (built / f"{library}.build").glob("*.o")]
+    linked = (built / "ductus.product/Objects.LinkFileList").read_text().replace("'", "").split("\n")
+    objects = [path for path in linked if "/Ductus.build/" in path or "/DuctusKernels.build/" in path]
     modules = ["-I", built / "Modules", "-Xcc", f"-fmodule-map-file={built}/DuctusKernels.build/module.modulemap"]
     subprocess.run(["swiftc", source, *modules, *objects, "-o", tmp_path / "program"], check=True)
     assert subprocess.run([tmp_path / "program"], capture_output=True, text=True, check=True, cwd=ROOT).stdout == f"{svg}\n"

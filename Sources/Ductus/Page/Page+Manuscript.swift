@@ -2,7 +2,7 @@ extension Manuscript {
     /// Sets the words on sheets, one after the other.
     ///
     ///     let pages = try scribe.write("Dear Ada").pages(on: Sheet(width: 148, height: 105))
-    ///     let svg = pages[0].svg()
+    ///     let svg = try pages[0].svg()
     ///
     /// - Parameter seed: of how baselines wander (``Sheet/drift``).
     /// - Throws: what ``Sheet/validate()`` throws.
