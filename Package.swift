@@ -21,7 +21,9 @@ let package = Package(
 
         .target(
             name: "DuctusModels", dependencies: ["Ductus"], path: "Models",
-            exclude: ["alphabets.md", "cursive.md", "hands.md", "kanji.md", "scribe.md"], sources: ["Swift"],
+            exclude: [
+                "DuctusModels.docc", "alphabets.md", "cursive.md", "hands.md", "kanji.md", "scribe.md",
+            ], sources: ["Swift"],
             resources: [
                 .copy("alphabets.safetensors"), .copy("cursive.safetensors"), .copy("hands.safetensors"),
                 .copy("kanji.safetensors"), .copy("scribe.safetensors"), .copy("hands"), .copy("styles"),

@@ -47,8 +47,9 @@ def repository(tmp_path_factory):
     """The repository as it stands, with a tag of the version: what is not committed yet is committed there."""
     clone = tmp_path_factory.mktemp("repository") / "ductus"
     run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone)
-    changed = run("git", "ls-files", "--modified", "--others", "--exclude-standard", cwd=ROOT).splitlines()
-    for name in changed:
+    changed = run("git", "diff", "--name-only", "--no-renames", "HEAD", cwd=ROOT)
+    new = run("git", "ls-files", "--others", "--exclude-standard", cwd=ROOT)
+    for name in (changed + new).splitlines():
         if (ROOT / name).exists():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, clone / name)

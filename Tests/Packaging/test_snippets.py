@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, SITE, run
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "Docs").glob("*.md")), ROOT / "Web/README.md",
-             *sorted(ROOT.glob("Sources/*/*.docc/*.md")), *sorted(ROOT.glob("Models/Swift/*.docc/*.md"))]  # fmt: skip
+             *sorted(ROOT.glob("Sources/*/*.docc/*.md")), *sorted(ROOT.glob("Models/*.docc/*.md"))]  # fmt: skip
 BUILT = ROOT / "Program/.build/release"
 LIBRARIES = ["Ductus", "DuctusKernels", "DuctusModels", "DuctusFiles", "DuctusInk", "DuctusRendering"]
 
