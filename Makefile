@@ -1,6 +1,7 @@
 # make studio   build, and open the studio: the sketches and the lesson, in a browser on this machine
 # make test     build and run all tests
 # make install  put the program, its models, pages, manual and completions below PREFIX
+# make docs     build the reference documentation into the studio's pages
 # make dist     build what is given out, in .build/dist: an archive for Linux, packages for npm and Python
 # All set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
@@ -74,6 +75,10 @@ install-files:
 	"$(BIN)/ductus" --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_ductus"
 	"$(BIN)/ductus" --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/ductus.fish"
 	python3 Packaging/make_manual.py --program "$(BIN)/ductus" --version $(VERSION) -o "$(SHARE)/man/man1"
+
+# The reference documentation, a static site, which the studio then has, too.
+docs: build web
+	python3 Packaging/make_docs.py --built $(dir $(DUCTUS)) -o $(WEB)/docs
 
 # What is given out.
 DIST = .build/dist

@@ -2,7 +2,9 @@ import Foundation
 
 /// A file that could not be read or written, or whose content is wrong.
 public struct FileError: Error, Equatable, CustomStringConvertible {
+    /// The file, as it was named.
     public let path: String
+    /// What is wrong, where in the file, what was expected and what to do.
     public let problem: String
 
     /// - Parameter problem: what is wrong, where in the file, what was expected and what to do.

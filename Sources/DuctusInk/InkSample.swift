@@ -19,6 +19,7 @@ public struct InkSample: Sendable, Equatable {
     /// the hand moved is not simplified.
     public let isSimplified: Bool
 
+    /// A line of ink as it was recorded.
     public init(
         id: String, form: String, text: String? = nil, split: String? = nil, offsets: [PenOffset],
         isSimplified: Bool = false

@@ -4,6 +4,7 @@ import Foundation
 
 /// All ink of one source.
 public struct InkSet: Sendable {
+    /// The lines, in the order of the source.
     public var samples: [InkSample]
     /// Where the ink comes from, such as `IAM-OnDB`.
     public let source: String

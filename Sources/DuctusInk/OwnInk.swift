@@ -5,6 +5,7 @@ import Foundation
 /// A person's own ink: an ink file as the studio and `ductus write -o ink.json` write it, an InkML file, or a folder of
 /// such files.
 public struct OwnInk: Sendable {
+    /// A line that a person wrote.
     public struct Line: Equatable, Sendable {
         /// The file that it is from, without its extension.
         public let page: String
@@ -14,6 +15,7 @@ public struct OwnInk: Sendable {
         public let offsets: [PenOffset]
     }
 
+    /// In the order of the source.
     public private(set) var lines: [Line] = []
 
     /// - Throws: an error that names the file, if it is neither or there is none in the folder.

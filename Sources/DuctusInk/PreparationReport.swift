@@ -2,11 +2,14 @@
 public struct PreparationReport: Sendable, Equatable, Codable {
     /// Something to know about one line, form or list.
     public struct Entry: Sendable, Equatable, Codable {
+        /// What happened.
         public let kind: Kind
         /// The id of a line, a form, or an entry of a list with its place.
         public let place: String
+        /// Where, and what was found.
         public let detail: String
 
+        /// What happened, where, and what was found.
         public init(_ kind: Kind, _ place: String, _ detail: String) {
             self.kind = kind
             self.place = place
@@ -14,15 +17,25 @@ public struct PreparationReport: Sendable, Equatable, Codable {
         }
     }
 
+    /// What can happen to a line or form.
     public enum Kind: String, Sendable, Equatable, Codable, CaseIterable {
+        /// A line's file holds no stroke.
         case lineWithoutInk
+        /// A form has no transcription.
         case transcriptionMissing
+        /// A form has another number of lines than its transcription.
         case lineCountsDiffer
+        /// A line's transcription marks a word as crossed out: its text is dropped.
         case crossedOutWord
+        /// A text gives a pound sign as `+`: it is dropped.
         case poundSign
+        /// A text was left out, as asked.
         case textLeftOut
+        /// A line to be left out was not found.
         case unknownLineLeftOut
+        /// A form in a list has no ink.
         case formWithoutInk
+        /// The list of a split is missing.
         case listMissing
 
         var heading: String {
@@ -44,30 +57,45 @@ public struct PreparationReport: Sendable, Equatable, Codable {
 
     /// How much of the set one split holds.
     public struct Split: Sendable, Equatable, Codable {
+        /// For instance `trainset`.
         public let name: String
+        /// How many forms it has.
         public let forms: Int
+        /// How many lines it has.
         public let lines: Int
     }
 
     /// What ``InkSample/cleanedOffsets`` does to the set.
     public struct Cleaning: Sendable, Equatable, Codable {
+        /// Lines in which something was cleaned.
         public var linesTouched = 0
+        /// Lines that are taller than three ordinary ones, or have one point left: not to be trained on.
         public var linesBroken = 0
+        /// Points far off that were taken out.
         public var spikes = 0
+        /// Lifts of the pen that were put back.
         public var lostLifts = 0
+        /// Strokes far from the line that were taken out.
         public var strayStrokes = 0
+        /// Points of such strokes.
         public var strayPoints = 0
     }
 
+    /// How many forms the ink has.
     public internal(set) var forms = 0
+    /// How many lines it has.
     public internal(set) var lines = 0
+    /// How many of the lines have a text.
     public internal(set) var linesWithText = 0
     /// Pen-down stretches of all lines.
     public internal(set) var strokes = 0
     /// Pen offsets of all lines, without their origins.
     public internal(set) var offsets = 0
+    /// How the ink is divided.
     public internal(set) var splits: [Split] = []
+    /// What was cleaned.
     public internal(set) var cleaning = Cleaning()
+    /// What happened to single lines and forms.
     public internal(set) var entries: [Entry] = []
 
     /// Counts `samples` anew; ``entries`` stay.

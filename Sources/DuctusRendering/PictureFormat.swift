@@ -2,6 +2,7 @@ import Ductus
 
 /// The kinds of picture a page can become.
 public enum PictureFormat: String, CaseIterable, Sendable {
+    /// By the end of the file's name.
     case svg, png, pdf
 
     /// The kind that the name of a file asks for by its extension, in small or capital letters.

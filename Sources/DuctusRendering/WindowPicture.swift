@@ -11,6 +11,7 @@ public struct WindowPicture {
     private static let row = 4.0
     private static let inkHeight = 22.0
 
+    /// A picture of the windows that a manuscript kept (`Scribe.Options.keepsWindow`).
     public init(_ manuscript: Manuscript) {
         traces = manuscript.windows
     }

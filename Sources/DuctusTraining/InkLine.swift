@@ -11,6 +11,7 @@ public struct InkLine: Equatable, Sendable {
     /// Whether it may show its hand to the network; a line put together from others' words is only written.
     public let showsHand: Bool
 
+    /// Offsets in raw units, the first the line's origin.
     public init(_ offsets: [PenOffset], text: String? = nil, form: String = "", showsHand: Bool = true) {
         self.offsets = offsets
         self.text = text

@@ -5,11 +5,14 @@ import Foundation
 ///
 /// A line's first point is its origin and not scored; offsets are clamped to ±1,000 raw units.
 public struct InkScore: Equatable, Sendable {
+    /// How many lines were scored.
     public var lines = 0
+    /// How many points were scored: all but the lines' origins.
     public var points = 0
     /// Over all points, with the density taken in raw units: no normalisation changes it.
     public var rawNats = 0.0
 
+    /// Nothing scored yet.
     public init() {}
 
     /// Beyond this, in raw units, lies a recording error.
@@ -17,6 +20,7 @@ public struct InkScore: Equatable, Sendable {
 
     static func clamped(_ value: Float) -> Float { max(-largestOffset, min(largestOffset, value)) }
 
+    /// The negative log-likelihood of a point, in nats, of offsets in raw units.
     public var rawNatsPerPoint: Double { rawNats / Double(points) }
 
     /// Nats a line in the units of Graves 2013, Table 5: offsets divided by their standard deviations,

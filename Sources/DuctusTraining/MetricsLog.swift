@@ -5,18 +5,25 @@ import Foundation
 public struct MetricsLog {
     /// The average of some updates.
     public struct Progress: Codable, Sendable {
+        /// How many updates, and points seen, there were.
         public var update, points: Int
         /// Nats a point with the density in raw units, as learned from: with noise and before averaging.
         public var loss: Double
+        /// Means since the entry before.
         public var gradientNorm, learningRate, pointsPerSecond: Double
     }
 
+    /// What a validation gave.
     public struct Validation: Codable, Sendable {
+        /// After how many updates, and points seen.
         public var update, points: Int
+        /// As ``InkScore`` tells them.
         public var rawNatsPerPoint, natsPerLine: Double
     }
 
+    /// In the order of the run.
     public private(set) var progress: [Progress] = []
+    /// In the order of the run.
     public private(set) var validations: [Validation] = []
     private let path: String
     private let encoder = JSONEncoder()

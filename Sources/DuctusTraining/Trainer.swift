@@ -7,7 +7,9 @@ import Foundation
 /// Each shard of the batch is computed by one thread with its own pass and gradient; gradients are summed in
 /// the order of the shards, so a run gives the same bits each time.
 public final class Trainer {
+    /// The options of the run.
     public let options: TrainingOptions
+    /// The shape of the network.
     public let architecture: Architecture
     let layout: ParameterLayout
     let normalisation: Normalisation
@@ -34,6 +36,7 @@ public final class Trainer {
     private var drawn = 0
     private var draws: [Int]
 
+    /// How many updates were made.
     public private(set) var updates = 0
     /// Points learned from so far, repeats counted.
     public private(set) var seen = 0
@@ -44,7 +47,9 @@ public final class Trainer {
         public let loss: Double
         /// The gradient's norm before clipping.
         public let gradientNorm: Double
+        /// That of the update.
         public let learningRate: Double
+        /// How many points the update learned from.
         public let points: Int
     }
 
@@ -166,6 +171,7 @@ public final class Trainer {
             meanX: Float(x / count), meanY: Float(y / count), scaleX: Float(scale), scaleY: Float(scale))
     }
 
+    /// Whether all points of the options have been seen.
     public var isFinished: Bool { seen >= options.points }
 
     /// Whether there is ink to score on.

@@ -59,8 +59,10 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     /// dx, in raw units, of the offset that is put behind each line, so that the network learns where a drawing ends
     /// (``DrawingFormat``); nil: lines have no end.
     public var drawingGap: Int?
+    /// The seed of all chance.
     public var seed: UInt64 = 1
 
+    /// The defaults.
     public init() {}
 
     /// More points than any run sees; sums of two such numbers are safe.

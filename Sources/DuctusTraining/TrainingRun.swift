@@ -11,7 +11,9 @@ import Foundation
 /// - `model-float32.safetensors` and `model.safetensors`: the best model so far, the latter in 8 bits;
 /// - `lock`, empty: held by the trainer at work, so that there is one at most.
 public final class TrainingRun {
+    /// The options of the run.
     public private(set) var options: TrainingOptions
+    /// What learns.
     public let trainer: Trainer
     private let folder: RunFolder
     /// What tells one set of lines from another: those learned from and those validated on.
@@ -19,6 +21,7 @@ public final class TrainingRun {
     private let metadata: [HandwritingModel.MetadataEntry]
     private var metrics: MetricsLog
 
+    /// The best score on validation so far.
     public private(set) var best: InkScore?
     private var validationsSinceBest = 0
     private var nextValidation: Int
@@ -31,12 +34,15 @@ public final class TrainingRun {
 
     /// What a run tells while it goes.
     public enum Event: Sendable {
+        /// Some updates were made.
         case progress(MetricsLog.Progress)
+        /// The model was validated.
         case validation(MetricsLog.Validation, isBest: Bool)
     }
 
     /// Why a run ended.
     public enum Ending: Sendable {
+        /// All points of the options were seen.
         case pointsSeen
         /// No validation was better for as long as the options' patience.
         case noBetterScore

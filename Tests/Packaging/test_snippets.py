@@ -71,6 +71,11 @@ def test_swift_in_a_document_compiles_and_runs(source, tmp_path):
     run(compiled(source, tmp_path, "-warnings-as-errors"), cwd=tmp_path, timeout=60)
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob("Sources/*/*.docc/Resources/*.swift")), ids=lambda path: path.stem)
+def test_each_step_of_a_tutorial_compiles_and_runs(path, tmp_path):
+    run(compiled(path.read_text(), tmp_path), cwd=tmp_path, timeout=60)
+
+
 def test_swift_in_doc_comments_compiles_and_runs(tmp_path):
     pieces = commented()
     assert len(pieces) > 5

@@ -4,21 +4,25 @@
 ///
 /// `levels` are ``Hand/levels``, whole numbers within ±127; `space` is ``Hand/space`` in hexadecimal digits.
 public struct HandFile: Equatable, Sendable {
+    /// What people call the hand.
     public var name: String
     /// One line for people; empty where there is none.
     public var description: String
+    /// The hand itself.
     public var hand: Hand
 
     private static let format = "ductus hand 1"
     /// The most bytes of a hand file, and the most of its name and its description.
     public static let (mostBytes, longestName) = (100_000, 200)
 
+    /// A hand to be kept, with a name and a sentence about it.
     public init(name: String, description: String = "", hand: Hand) {
         self.name = name
         self.description = description
         self.hand = hand
     }
 
+    /// The file: JSON, which ``init(parsing:)`` reads.
     public var bytes: [UInt8] {
         JSON.object([
             JSON.Member("format", .string(HandFile.format)), JSON.Member("name", .string(name)),

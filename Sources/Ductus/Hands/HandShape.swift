@@ -11,7 +11,9 @@ public struct HandShape: Equatable, Sendable {
     /// Every convolution reads so many steps at once and goes on by so many.
     static let (width, stride) = (5, 2)
 
+    /// How many numbers a hand may have.
     public static let sizes = 1...256
+    /// How many channels a convolution may have.
     public static let channelCounts = 1...512
 
     /// - Throws: if the vector does not have 1 to 256 numbers, there are not 1 to 8 convolutions, or one does not have

@@ -29,6 +29,10 @@
 extension HandwritingModel {
     static let formatVersion = 1
 
+    /// Reads a model file.
+    ///
+    /// - Throws: what is wrong with the file: it is no safetensors file, a tensor is missing or has another shape, a number is out of
+    ///   bounds.
     public init(parsing bytes: [UInt8]) throws(FormatError) {
         try self.init(TensorFile(parsing: bytes))
     }
@@ -150,8 +154,11 @@ extension HandwritingModel {
 
     /// What an array in the model's file is called, the format's name for its type, such as `F32` or `I8`, and its shape.
     public struct Tensor: Equatable, Sendable {
+        /// For instance `layers.0.recurrent.weight`.
         public let name: String
+        /// `F32`, `BF16` or `I8`.
         public let type: String
+        /// Rows first.
         public let shape: [Int]
     }
 

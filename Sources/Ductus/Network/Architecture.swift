@@ -15,13 +15,17 @@ public struct Architecture: Equatable, Sendable {
     /// writes.
     public let hand: HandShape?
 
+    /// An attention window: Gaussians that move over the characters of a text.
     public struct Window: Equatable, Sendable {
         /// Gaussians of the window.
         public let gaussians: Int
+        /// The characters that the network knows.
         public let alphabet: Alphabet
 
+        /// How many Gaussians a window may have.
         public static let gaussianCounts = 1...64
 
+        /// - Throws: if the number of Gaussians is out of bounds.
         public init(gaussians: Int = 10, alphabet: Alphabet) throws(FormatError) {
             guard Window.gaussianCounts.contains(gaussians) else {
                 throw FormatError("a window has 1 to 64 Gaussians, not \(gaussians)")
@@ -33,9 +37,12 @@ public struct Architecture: Equatable, Sendable {
 
     /// What is accepted as a network: bounds that keep a damaged file from asking for absurd sizes.
     public static let layerCounts = 1...8
+    /// How many units a layer may have, and all layers together.
     public static let unitCounts = 1...2040
+    /// How many Gaussians the output may have.
     public static let mixtureCounts = 1...100
 
+    /// - Throws: if a number is out of bounds.
     public init(layers: [Int], mixtures: Int = 20, window: Window? = nil, hand: HandShape? = nil)
         throws(FormatError)
     {

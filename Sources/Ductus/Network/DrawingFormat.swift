@@ -6,6 +6,7 @@ public struct DrawingFormat: Equatable, Sendable {
     /// The longer side of an ordinary drawing, in raw units: that of three in four is no longer.
     public let size: Int
 
+    /// Both in raw units.
     public init(gap: Int, size: Int) throws(FormatError) {
         guard DrawingFormat.lengths.contains(gap), DrawingFormat.lengths.contains(size) else {
             throw FormatError(

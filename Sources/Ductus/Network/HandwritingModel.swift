@@ -1,7 +1,10 @@
 /// A trained handwriting network: what a model file holds.
 public struct HandwritingModel: Equatable, Sendable {
+    /// The shape of the network.
     public let architecture: Architecture
+    /// How raw offsets become the network's input.
     public let normalisation: Normalisation
+    /// The trained numbers.
     public let weights: NetworkWeights
     /// What people should know of it, in order: data, recipe, licence, measured figures.
     public var metadata: [MetadataEntry]
@@ -10,10 +13,14 @@ public struct HandwritingModel: Equatable, Sendable {
     /// How a drawing ends, in a model that makes drawings; nil: it writes without end.
     public let drawings: DrawingFormat?
 
+    /// Something that the model says of itself.
     public struct MetadataEntry: Equatable, Sendable {
+        /// What it tells, for instance `licence`.
         public var key: String
+        /// What it says.
         public var value: String
 
+        /// An entry of this key and value.
         public init(_ key: String, _ value: String) {
             self.key = key
             self.value = value

@@ -5,7 +5,9 @@ import DuctusKernels
 /// Units of a layer are padded to a multiple of 8 and lie in a segment padded to the kernels' block inside one
 /// vector of all layers' hidden activations. Gates lie one after the other, i, g, f, o, each padded likewise.
 public final class HandwritingNetwork: Sendable {
+    /// The shape of the network.
     public let architecture: Architecture
+    /// How raw offsets become the network's input.
     public let normalisation: Normalisation
     /// ``HandwritingModel/hands``
     public let hands: [Hand]
@@ -58,6 +60,7 @@ public final class HandwritingNetwork: Sendable {
     let gates: Int
     let mixtureLayout: MixtureLayout
 
+    /// Prepares a model's weights for the processor at hand.
     public init(_ model: HandwritingModel) {
         architecture = model.architecture
         normalisation = model.normalisation

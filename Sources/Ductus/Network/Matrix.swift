@@ -1,14 +1,19 @@
 /// A weight matrix as a model file holds it, row-major.
 public struct Matrix: Equatable, Sendable {
+    /// How many there are.
     public let rows, columns: Int
+    /// The weights, as floats or in 8 bits.
     public let storage: Storage
 
+    /// How a matrix keeps its weights.
     public enum Storage: Equatable, Sendable {
+        /// Row after row.
         case float32([Float])
         /// Each row r is `values · scales[r]`, values within ±127.
         case int8([Int8], scales: [Float])
     }
 
+    /// A matrix of floats, row-major: `rows · columns` of them.
     public init(rows: Int, columns: Int, _ values: [Float]) {
         precondition(values.count == rows * columns)
         self.rows = rows
@@ -16,6 +21,7 @@ public struct Matrix: Equatable, Sendable {
         storage = .float32(values)
     }
 
+    /// A matrix in 8 bits, row-major, with a scale for each row.
     public init(rows: Int, columns: Int, _ values: [Int8], scales: [Float]) {
         precondition(values.count == rows * columns && scales.count == rows)
         self.rows = rows

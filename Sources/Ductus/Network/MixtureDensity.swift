@@ -1,14 +1,18 @@
 /// The distribution of the next pen offset: a mixture of bivariate Gaussians over (dx, dy), in raw units, and
 /// the probability that the stroke ends there.
 public struct MixtureDensity: Equatable, Sendable {
+    /// A bivariate Gaussian with its share of the mixture.
     public struct Gaussian: Equatable, Sendable {
         /// The share of this Gaussian; all shares sum to 1.
         public var weight: Float
+        /// Where its middle lies, in raw units.
         public var meanX, meanY: Float
+        /// Its standard deviations, in raw units.
         public var sigmaX, sigmaY: Float
         /// The correlation of dx and dy.
         public var rho: Float
 
+        /// Lengths in raw units.
         public init(
             weight: Float, meanX: Float, meanY: Float, sigmaX: Float, sigmaY: Float, rho: Float
         ) {
@@ -21,9 +25,12 @@ public struct MixtureDensity: Equatable, Sendable {
         }
     }
 
+    /// The mixture over (dx, dy).
     public var gaussians: [Gaussian]
+    /// The probability that the pen lifts after the offset.
     public var endOfStroke: Float
 
+    /// A distribution of one's own.
     public init(gaussians: [Gaussian], endOfStroke: Float) {
         self.gaussians = gaussians
         self.endOfStroke = endOfStroke

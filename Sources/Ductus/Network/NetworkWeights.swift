@@ -3,6 +3,7 @@
 /// H units in a layer; the rows of everything a layer holds are its 4H gates in the order i, g, f, o
 /// (input, candidate, forget, output). The forget gate's bias is stored whole: nothing is added to it.
 public struct NetworkWeights: Equatable, Sendable {
+    /// Lowest first.
     public var layers: [Layer]
     /// [outputs × units of all layers]
     public var output: Matrix
@@ -16,24 +17,28 @@ public struct NetworkWeights: Equatable, Sendable {
     /// Makes hand vectors (V numbers) of ink. A convolution's rows are its channels; its columns are ``HandShape``'s 5
     /// steps, earliest first, with the channels below (dx, dy and end of stroke at first) side by side in each.
     public struct Encoder: Equatable, Sendable {
+        /// Lowest first.
         public var convolutions: [Convolution]
         /// From the means and then the standard deviations over time of the last channels. [V × 2 channels]
         public var vector: Matrix
         /// [V]
         public var vectorBias: [Float]
 
+        /// A convolution over time.
         public struct Convolution: Equatable, Sendable {
             /// [channels × 5 · channels below]
             public var weight: Matrix
             /// [channels]
             public var bias: [Float]
 
+            /// Shapes as the properties tell.
             public init(weight: Matrix, bias: [Float]) {
                 self.weight = weight
                 self.bias = bias
             }
         }
 
+        /// Shapes as the properties tell.
         public init(convolutions: [Convolution], vector: Matrix, vectorBias: [Float]) {
             self.convolutions = convolutions
             self.vector = vector
@@ -49,12 +54,14 @@ public struct NetworkWeights: Equatable, Sendable {
         /// [3K]
         public var bias: [Float]
 
+        /// Shapes as the properties tell.
         public init(weight: Matrix, bias: [Float]) {
             self.weight = weight
             self.bias = bias
         }
     }
 
+    /// The weights of an LSTM layer of H units.
     public struct Layer: Equatable, Sendable {
         /// From the pen offset: dx, dy, end of stroke. [4H × 3]
         public var offset: [Float]
@@ -69,6 +76,7 @@ public struct NetworkWeights: Equatable, Sendable {
         /// From the hand vector; nil where the network has none. [4H × V]
         public var hand: Matrix?
 
+        /// Shapes as the properties tell.
         public init(
             offset: [Float], below: Matrix?, recurrent: Matrix, bias: [Float], characters: Matrix? = nil,
             hand: Matrix? = nil
@@ -82,6 +90,7 @@ public struct NetworkWeights: Equatable, Sendable {
         }
     }
 
+    /// Shapes as the properties tell.
     public init(
         layers: [Layer], output: Matrix, outputBias: [Float], window: Window? = nil, encoder: Encoder? = nil
     ) {

@@ -5,6 +5,7 @@ public struct Normalisation: Equatable, Sendable {
     /// How many raw units make one unit of the network's input; positive and finite.
     public let scaleX, scaleY: Float
 
+    /// In raw units; scales must be positive.
     public init(meanX: Float, meanY: Float, scaleX: Float, scaleY: Float) throws(FormatError) {
         guard meanX.isFinite, meanY.isFinite, scaleX.isFinite, scaleY.isFinite, scaleX > 0, scaleY > 0 else {
             throw FormatError("the normalisation's mean and scale must be finite and the scale positive")

@@ -5,7 +5,9 @@ import DuctusKernels
 ///
 /// Streams are numbered from 0. Each gives the same bits as if it went alone.
 public final class Streams {
+    /// The network that all streams share.
     public let network: HandwritingNetwork
+    /// How many streams there are.
     public let count: Int
 
     /// Hidden activations [count × stateWidth] and the same rounded for 8-bit weights; cells likewise laid out.
@@ -334,10 +336,12 @@ public final class Streams {
 
 /// What a network remembers of one stream: hidden activations and cells of all layers, lowest layer first.
 public struct NetworkState: Equatable, Sendable {
+    /// Hidden activations and cells of all layers, lowest first: as many of each as there are units.
     public var hidden, cell: [Float]
     /// What a network that reads text remembers of it; nil: nothing.
     public var window: Window?
 
+    /// Where the attention window stands.
     public struct Window: Equatable, Sendable {
         /// Where the Gaussians stand, in characters.
         public var positions: [Float]
@@ -349,6 +353,7 @@ public struct NetworkState: Equatable, Sendable {
         }
     }
 
+    /// A state of one's own, of a network with as many units.
     public init(hidden: [Float], cell: [Float], window: Window? = nil) {
         self.hidden = hidden
         self.cell = cell

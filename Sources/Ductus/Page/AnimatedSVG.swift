@@ -1,6 +1,6 @@
 extension Page {
     /// The page as an SVG document that writes itself, in any browser and without a script: each stroke grows as the hand
-    /// moved, with the time that the pen takes in the air before it (``PenClock``). Where a person has asked for less
+    /// moved, with the time that the pen takes in the air before it (``Page/penTimes``). Where a person has asked for less
     /// motion, the page is there at once.
     ///
     /// - Parameter pace: how many times as fast as a hand.

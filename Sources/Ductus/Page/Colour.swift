@@ -1,16 +1,22 @@
 /// A colour as screens mix it (sRGB), without transparency.
 public struct Colour: Equatable, Hashable, Sendable {
+    /// Of 255.
     public var red: UInt8
+    /// Of 255.
     public var green: UInt8
+    /// Of 255.
     public var blue: UInt8
 
+    /// Of 255 each.
     public init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
+    /// #000000
     public static let black = Colour(red: 0, green: 0, blue: 0)
+    /// #ffffff
     public static let white = Colour(red: 255, green: 255, blue: 255)
 
     /// The colour written as in style sheets: `#1a2b3c`, or `#abc` for `#aabbcc`, in small or capital

@@ -1,9 +1,11 @@
 /// Square cells in rows, with a drawing in the middle of each.
 public struct DrawingGrid: Equatable, Sendable {
+    /// Cells in a row.
     public let columns: Int
     /// The side of a cell, in millimetres.
     public let cell: Float
 
+    /// - Throws: if there is no column, or a cell makes no sense.
     public init(columns: Int, cell: Float) throws(FormatError) {
         guard columns >= 1, columns <= 1000 else {
             throw FormatError("a grid must have between 1 and 1,000 columns, got \(columns)")

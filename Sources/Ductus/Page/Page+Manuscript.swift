@@ -63,6 +63,7 @@ extension Page {
 
 /// The lines that paper has.
 public enum Ruling: CaseIterable, Sendable {
+    /// Nothing.
     case blank
     /// A line under each line of writing.
     case ruled

@@ -9,8 +9,11 @@
 public struct Page: Equatable, Sendable {
     /// The sheet's size, in millimetres.
     public var width: Double
+    /// In millimetres.
     public var height: Double
+    /// The ink, a word a group, in the order in which it is drawn.
     public var groups: [Group]
+    /// What the ink is drawn with.
     public var pen: Pen
     /// The colour of the sheet; nil leaves it transparent.
     public var paper: Colour?
@@ -21,12 +24,16 @@ public struct Page: Equatable, Sendable {
     public struct Rules: Equatable, Sendable {
         /// How far each line across is from the sheet's upper edge, and where they begin and end.
         public var heights: [Double]
+        /// Where the lines begin and end.
         public var left, right: Double
         /// How far each line down is from the sheet's left edge, and where they begin and end.
         public var columns: [Double]
+        /// Where the columns begin and end.
         public var top, bottom: Double
+        /// What the rules are drawn with.
         public var pen: Pen
 
+        /// Lengths in millimetres.
         public init(
             heights: [Double], left: Double, right: Double, columns: [Double] = [], top: Double = 0,
             bottom: Double = 0, pen: Pen
@@ -41,6 +48,7 @@ public struct Page: Equatable, Sendable {
         }
     }
 
+    /// Lengths in millimetres.
     public init(
         width: Double, height: Double, groups: [Group] = [], pen: Pen = Pen(), paper: Colour? = nil,
         rules: Rules? = nil
@@ -60,6 +68,7 @@ public struct Page: Equatable, Sendable {
         /// The ink. Its unit is the millimetre, and its origin the page's.
         public var strokes: [Stroke]
 
+        /// Strokes in millimetres on the page.
         public init(label: String? = nil, strokes: [Stroke]) {
             self.label = label
             self.strokes = strokes

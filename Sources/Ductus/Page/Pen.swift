@@ -2,7 +2,9 @@
 public struct Pen: Equatable, Sendable {
     /// In millimetres.
     public var width: Double
+    /// The ink's colour.
     public var colour: Colour
+    /// The shape of the tip.
     public var nib: Nib
 
     /// The tip of a pen.
@@ -15,6 +17,7 @@ public struct Pen: Equatable, Sendable {
         case brush
     }
 
+    /// The width in millimetres.
     public init(width: Double = 0.4, colour: Colour = .black, nib: Nib = .round) {
         self.width = width
         self.colour = colour

@@ -20,6 +20,7 @@ public struct Plotter: Sendable {
 
     /// Where the machine's origin lies on the page. Its x axis runs to the right, its y axis upward.
     public enum Origin: String, CaseIterable, Sendable {
+        /// At the lower left: y grows upward.
         case lowerLeft = "lower-left"
         /// Then y is below 0 on the page.
         case upperLeft = "upper-left"
@@ -27,9 +28,11 @@ public struct Plotter: Sendable {
 
     /// How far the machine reaches from its origin, in millimetres; nil: as far as the page does.
     public var reach: (width: Double, height: Double)?
+    /// Where the machine's origin lies on the page.
     public var origin = Origin.lowerLeft
     /// Whether the page lies on its left side: upright pages on machines that are wider than high.
     public var isTurned = false
+    /// What lifts the pen in G-code.
     public var lift = Lift.z
     /// Where the pen is up and where it is down; nil: 5 and 0 mm, or 40 and 90 of a servo.
     public var up, down: Double?
@@ -40,6 +43,7 @@ public struct Plotter: Sendable {
     /// Whether strokes are drawn in the order that makes the pen's way in the air short, instead of as they were written.
     public var sortsStrokes = false
 
+    /// A machine that reaches as far as the page, its origin at the lower left.
     public init() {}
 
     /// - Throws: if a size or a speed makes no sense.

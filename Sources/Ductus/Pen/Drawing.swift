@@ -1,7 +1,9 @@
 /// Ink on a page: strokes in the order in which the pen drew them.
 public struct Drawing: Equatable, Hashable, Sendable {
+    /// In the order in which the pen drew them.
     public var strokes: [Stroke]
 
+    /// Ink of these strokes.
     public init(strokes: [Stroke] = []) {
         self.strokes = strokes
     }

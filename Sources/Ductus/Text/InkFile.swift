@@ -7,21 +7,31 @@
 /// A point is x and y in millimetres on the page and the time in seconds since the pen began. Ink of one's own may
 /// come more simply, as `{"text": "…", "strokes": [[[x, y], …], …]}` in any unit, y growing downward.
 public struct InkFile: Sendable {
+    /// What was written.
     public var text: String
-    /// How many of the file's units make one of the network's; nil: the height of the ink tells.
+    /// How long one of the network's units is in the unit of the points, which is the millimetre where there are pages: a
+    /// small letter is about 120 units high. nil: the height of the ink tells.
     public var millimetresPerUnit: Float?
+    /// The ink, page by page.
     public var pages: [Page]
     /// The points of ink of one's own, two numbers or three each; empty where there are pages.
     public var strokes: [[[Float]]]
 
+    /// A page of an ink file.
     public struct Page: Sendable {
+        /// In millimetres.
         public var width, height: Float
+        /// In the order in which they were written.
         public var words: [Word]
     }
 
+    /// A word of an ink file.
     public struct Word: Sendable {
+        /// What it says.
         public var text: String
+        /// Which line of its page it stands on, counted from 0.
         public var line: Int
+        /// Each point as x and y in millimetres on the page and the seconds since the pen began.
         public var strokes: [[[Float]]]
     }
 
@@ -181,6 +191,7 @@ extension InkFile {
 
     /// A line of a file, as a network reads it.
     public struct Line: Equatable, Sendable {
+        /// What the line says.
         public var text: String
         /// Raw units, the origin first.
         public var offsets: [PenOffset]

@@ -21,6 +21,7 @@ public struct Manuscript: Sendable {
 
     /// One run of words, as the window went over it.
     public struct WindowTrace: Sendable {
+        /// What the run of words says.
         public let text: String
         /// The ink in raw units.
         public let offsets: [PenOffset]
@@ -36,7 +37,9 @@ public struct Manuscript: Sendable {
         }
     }
 
+    /// A word with its ink.
     public struct Word: Sendable {
+        /// What it says.
         public let text: String
         /// The ink in raw units: its left edge at x 0, its baseline at y 0.
         public let drawing: Drawing

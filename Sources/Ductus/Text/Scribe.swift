@@ -6,6 +6,7 @@
 /// The same model, text, style, bias and seed give the same ink on every machine.
 public struct Scribe: Sendable {
     let network: HandwritingNetwork
+    /// The characters that the network has learned. Other texts are spelled with them (``Spelling``).
     public let alphabet: Alphabet
 
     /// - Throws: if the model reads no text.
@@ -31,6 +32,7 @@ public struct Scribe: Sendable {
         public var style: Style?
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float
+        /// The seed of all chance.
         public var seed: UInt64
         /// Whether characters that the model has nothing close to are left out, instead of thrown for.
         public var omitsUnknown = false
@@ -40,6 +42,7 @@ public struct Scribe: Sendable {
         /// Whether the manuscript keeps what the window covered (``Manuscript/windows``).
         public var keepsWindow = false
 
+        /// The rest keeps its defaults.
         public init(hand: Hand? = nil, style: Style? = nil, bias: Float = 1, seed: UInt64 = 0) {
             self.hand = hand
             self.style = style

@@ -1,6 +1,8 @@
 /// A hand to write in: a piece of ink and what it says. The network reads it before it writes, and goes on alike.
 public struct Style: Equatable, Sendable {
+    /// What people call the style.
     public let name: String
+    /// What the ink says.
     public let text: String
     /// The ink in raw units, its origin first.
     public let ink: [PenOffset]

@@ -11,6 +11,7 @@ public struct WritingSummary: Equatable, Sendable {
     /// Words in which a character was skipped or stalled at.
     public var doubtful: [String] = []
 
+    /// All as asked.
     public init() {}
 
     /// - Parameter words: the manuscript's words as they were set.

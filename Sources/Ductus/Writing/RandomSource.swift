@@ -6,6 +6,7 @@ public struct RandomSource: RandomNumberGenerator, Equatable, Sendable {
     /// The generator's state; never all zero.
     public private(set) var state: (UInt64, UInt64, UInt64, UInt64)
 
+    /// Every seed gives a stream of its own.
     public init(seed: UInt64) {
         var counter = seed
         func next() -> UInt64 {

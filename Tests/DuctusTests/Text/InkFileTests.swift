@@ -39,6 +39,19 @@ struct InkFileTests {
         #expect(abs(bounds.max.y - bounds.min.y - 250) < 10)
     }
 
+    @Test(arguments: [("tenths of a millimetre", 10.0), ("micrometres", 1000), ("inches", 1 / 25.4)])
+    func theSameInkInAnotherUnitIsTheSame(unit: String, perMillimetre: Double) throws {
+        func ink(_ perMillimetre: Double) throws -> [PenOffset] {
+            let scale = ", \"millimetresPerUnit\": \(0.02 * perMillimetre)"
+            return try style(arches(points: 14, size: 5 * perMillimetre, factor: scale)).ink
+        }
+        let (told, inMillimetres) = (try ink(perMillimetre), try ink(1))
+        #expect(told.count == inMillimetres.count)
+        for (a, b) in zip(told, inMillimetres) {
+            #expect(abs(a.dx - b.dx) <= 1 && abs(a.dy - b.dy) <= 1 && a.endOfStroke == b.endOfStroke)
+        }
+    }
+
     @Test func whatIsWrittenIsReadAgain() throws {
         let strokes = [
             Stroke((0..<60).map { PenPoint(x: 20 + Float($0) * 0.4, y: 30 + Float($0 % 7) * 0.1) })

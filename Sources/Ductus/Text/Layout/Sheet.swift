@@ -1,5 +1,6 @@
 /// The paper a manuscript is set on and how; lengths in millimetres, the origin in the upper left corner.
 public struct Sheet: Equatable, Sendable {
+    /// In millimetres.
     public var width, height: Float
     /// What stays free at each edge.
     public var margin: Float
@@ -64,6 +65,7 @@ public struct Sheet: Equatable, Sendable {
 
 /// A word at its place on a page.
 public struct PlacedWord: Sendable {
+    /// What it says.
     public let text: String
     /// The page and the line on it, both counted from 0.
     public let page, line: Int
@@ -72,6 +74,7 @@ public struct PlacedWord: Sendable {
     /// Whether it was wider than a line and is drawn smaller than asked.
     public let isReduced: Bool
 
+    /// Strokes in millimetres on the page; page and line counted from 0.
     public init(text: String, page: Int, line: Int, strokes: [Stroke], isReduced: Bool = false) {
         self.text = text
         self.page = page

@@ -58,7 +58,12 @@ package struct Typesetter: Sendable {
 }
 
 extension Manuscript {
-    /// Sets the words on sheets (``Typesetter``).
+    /// Sets the words on sheets, line by line, as wide as they were written. A word wider than a line is drawn smaller.
+    ///
+    /// - Parameters:
+    ///   - sheet: the paper, as many sheets of it as the words fill.
+    ///   - seed: of how baselines wander (``Sheet/drift``).
+    /// - Throws: what ``Sheet/validate()`` throws.
     public func set(on sheet: Sheet, seed: UInt64 = 0) throws(FormatError) -> [PlacedWord] {
         var typesetter = try Typesetter(sheet, seed: seed)
         var words: [PlacedWord] = []

@@ -13,13 +13,17 @@ public struct Spelling: Equatable, Sendable {
 
     /// A character that the alphabet has nothing close to.
     public struct Omission: Equatable, Sendable {
+        /// As it stands in the text.
         public let character: String
         /// Its place in the text, counted in Unicode scalars from 0.
         public let index: Int
     }
 
+    /// A character that is written as another.
     public struct Substitution: Equatable, Sendable {
+        /// What was asked.
         public let original: String
+        /// What is written.
         public let written: String
     }
 
@@ -30,6 +34,7 @@ public struct Spelling: Equatable, Sendable {
         /// How far it is indented, in columns: a space is one, and a tab leads to the next multiple of four.
         public var indentation: Int
 
+        /// Indentation in columns.
         public init(emptyLines: Int = 0, indentation: Int = 0) {
             self.emptyLines = emptyLines
             self.indentation = indentation
@@ -47,8 +52,8 @@ public struct Spelling: Equatable, Sendable {
     /// Spells a text. Each line of it is a paragraph; empty lines and indentation are kept. Letters and their accents are
     /// taken together, however they were typed. Of characters that the alphabet lacks, accents and other marks are drawn over
     /// letters that it has, and usual signs such as £, € and % are drawn. Others are written as the closest it has: straight
-    /// quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on
-    /// (``Spelling/closest(to:in:)``). A word of more than 30 characters is broken.
+    /// quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on.
+    /// A word of more than 30 characters is broken.
     ///
     /// - Parameters:
     ///   - omitsUnknown: whether a character that has nothing close to it is left out and told (``omissions``), instead of

@@ -1,0 +1,4 @@
+import Ductus
+import DuctusModels
+
+let scribe = try Scribe(.shipped(.hands))

@@ -1,0 +1,10 @@
+import Ductus
+import DuctusModels
+import Foundation
+
+let scribe = try Scribe(.shipped(.hands))
+let options = Scribe.Options(hand: try .shipped("clara"), bias: 1.5, seed: 7)
+let letter = try scribe.write("Dear Ada,\nit weaves.", options: options)
+let card = Sheet(width: 148, height: 105, margin: 12)
+let page = try letter.pages(on: card)[0]
+try page.svg().write(toFile: "letter.svg", atomically: true, encoding: .utf8)
