@@ -270,7 +270,7 @@ struct Write: ParsableCommand {
             }
             return try FileHandle.standardOutput.write(contentsOf: Data(pages[0].svg().utf8))
         }
-        if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(), to: output) }
+        if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(title: title(of: text)), to: output) }
         if case .film(let format) = file {
             let bar = ProgressBar("filming", isQuiet: quiet)
             defer { bar.finish() }
@@ -287,6 +287,12 @@ struct Write: ParsableCommand {
         if count > 1, !quiet {
             note("\(count) pages: \(PageFile.numbered(output, 1)) to \(PageFile.numbered(output, count))")
         }
+    }
+
+    /// What a document is called: the first line of its text that is not empty, so far as it is short.
+    private func title(of text: String) -> String? {
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        return lines.first { !$0.isEmpty }.map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }
     }
 
     private func bytes(of page: Page, as file: PageFile) throws -> [UInt8] {
