@@ -4,9 +4,9 @@ import Ductus
 public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The sheet, the pen or a point cannot be drawn.
     case page(FormatError)
-    /// A resolution that is not between 1 and ``Page/finestResolution`` dots per inch.
+    /// A resolution that is not between 1 and `Page.finestResolution` dots per inch.
     case badResolution(dotsPerInch: Double)
-    /// A PNG larger than ``Page/mostPixelsPerSide`` or ``Page/mostPixels`` allow.
+    /// A PNG larger than `Page.mostPixelsPerSide` or `Page.mostPixels` allow.
     case tooManyPixels(width: Int, height: Int)
     /// A PDF needs at least one page.
     case noPages

@@ -57,7 +57,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     /// Parts of the batch computed at the same time, their gradients summed in order.
     public var shards = 2
     /// dx, in raw units, of the offset that is put behind each line, so that the network learns where a drawing ends
-    /// (``DrawingFormat``); nil: lines have no end.
+    /// (`DrawingFormat`); nil: lines have no end.
     public var drawingGap: Int?
     /// The seed of all chance.
     public var seed: UInt64 = 1

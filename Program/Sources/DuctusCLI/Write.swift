@@ -270,7 +270,9 @@ struct Write: ParsableCommand {
             }
             return try FileHandle.standardOutput.write(contentsOf: Data(pages[0].svg().utf8))
         }
-        if case .picture(.pdf) = file { return try WholeFile.write(pages.pdf(title: title(of: text)), to: output) }
+        if case .picture(.pdf) = file {
+            return try WholeFile.write(pages.pdf(title: title(of: text)), to: output)
+        }
         if case .film(let format) = file {
             let bar = ProgressBar("filming", isQuiet: quiet)
             defer { bar.finish() }

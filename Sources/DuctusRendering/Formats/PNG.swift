@@ -11,7 +11,7 @@ extension Page {
 
     /// The pixels that a page of this size, in millimetres, has as a PNG.
     ///
-    /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
+    /// - Parameter dotsPerInch: From 1 to `finestResolution`.
     /// - Throws: if they are too many.
     public static func pixels(
         width: Double, height: Double, dotsPerInch: Double = 300
@@ -30,7 +30,7 @@ extension Page {
 
     /// The page as a PNG picture with smoothed edges, which tells its resolution in a `pHYs` chunk.
     ///
-    /// - Parameter dotsPerInch: From 1 to ``finestResolution``.
+    /// - Parameter dotsPerInch: From 1 to `finestResolution`.
     public func png(dotsPerInch: Double = 300) throws(RenderingError) -> [UInt8] {
         let shapes = try drawn { page throws(FormatError) in try page.shapes() }
         let (columns, rows) = try Self.pixels(width: width, height: height, dotsPerInch: dotsPerInch)

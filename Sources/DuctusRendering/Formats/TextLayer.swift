@@ -43,7 +43,8 @@ final class TextLayer {
             let count = Double(label.unicodeScalars.count)
             var size = cairo_matrix_t()
             cairo_matrix_init_scale(
-                &size, max(0.1, Double(high.x - low.x)) / (count * TextLayer.width), max(0.1, Double(high.y - low.y)))
+                &size, max(0.1, Double(high.x - low.x)) / (count * TextLayer.width),
+                max(0.1, Double(high.y - low.y)))
             cairo_set_font_matrix(context, &size)
             cairo_move_to(context, Double(low.x), Double(high.y))
             cairo_show_text(context, label + " ")
