@@ -43,6 +43,15 @@ def undocumented(folder: Path) -> list[str]:
     return found
 
 
+def without_inline_scripts(site: Path, base: str) -> None:
+    """Moves the one line of script in each page to a file: servers that are strict about scripts, as the studio is, refuse it."""
+    line = f'var baseUrl = "/{base}/"'
+    (site / "base.js").write_text(line + "\n")
+    (site / "theme-settings.json").write_text("{}\n")  # which each page asks for
+    for path in site.rglob("*.html"):
+        path.write_text(path.read_text().replace(f"<script>{line}</script>", f'<script src="/{base}/base.js"></script>'))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--built", type=Path, required=True, help="the folder of a release build")
@@ -72,6 +81,7 @@ def main() -> None:
         problems += [line for line in lines if line.startswith("warning:") and "is missing documentation" not in line]
         archives.append(archive)
     subprocess.run(["docc", "merge", *archives, "--synthesized-landing-page-name", "Ductus", "-o", work / "site"], check=True)
+    without_inline_scripts(work / "site", options.base)
     shutil.rmtree(options.output, ignore_errors=True)
     (work / "site").rename(options.output)
     shutil.rmtree(work)
