@@ -1,7 +1,7 @@
 // Brings the lesson's figures and code to life.
 
 import { distribution } from "./distribution.js";
-import { editor } from "./editor.js";
+import { editor } from "../editor/editor.js";
 import { memory } from "./memory.js";
 import { offsets } from "./offsets.js";
 import { temperature } from "./temperature.js";

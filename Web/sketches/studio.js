@@ -343,7 +343,8 @@ const studio = (() => {
     });
     button("Save SVG", () => save(new Blob([svg()], { type: "image/svg+xml" }), "svg"));
     button("Save PNG", () => document.querySelector("main canvas").toBlob((blob) => save(blob, "png")));
-    button("Copy link", async () => {
+    // In a frame the address is another page's.
+    if (parent === window) button("Copy link", async () => {
       remember();
       try {
         await navigator.clipboard.writeText(location.href);

@@ -1,16 +1,27 @@
 // Code that can be changed and run in the page: a text field, its drawing above it, its mistakes below it.
 
 import { advice } from "./advice.js";
-import { isCalm } from "./paper.js";
 
 /** A sketch that has not answered for so many milliseconds goes round in circles. */
 const PATIENCE = 4000;
 
-/** Brings a figure with a label and a text field full of code to life. @param {HTMLElement} figure */
-export function editor(figure) {
+/** Motion is unwelcome: nothing runs before it is asked to. */
+const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Brings a figure with a label and a text field full of code to life.
+ * @param {HTMLElement} figure
+ * @param {object} [settings]
+ * @param {string | URL} [settings.page] the page that runs the code
+ * @param {HTMLElement} [settings.stage] where the drawing goes; without one, above the code
+ * @param {string} [settings.allows] what the sandbox allows besides scripts
+ * @param {() => void} [settings.started] told of each run
+ */
+export function editor(
+  figure, { page = new URL("run.html", import.meta.url), stage = madeStage(), allows = "", started = () => {} } = {},
+) {
   const field = figure.querySelector("textarea");
   const label = figure.querySelector("label");
-  const stage = Object.assign(document.createElement("div"), { className: "stage" });
   const numbers = Object.assign(document.createElement("pre"), { className: "numbers", ariaHidden: "true" });
   const code = Object.assign(document.createElement("div"), { className: "code" });
   const bar = Object.assign(document.createElement("div"), { className: "bar" });
@@ -22,14 +33,16 @@ export function editor(figure) {
   const original = field.value;
   code.append(numbers, field);
   bar.append(label, button("Run", run), button("Reset", reset));
-  figure.prepend(stage, bar, code, complaint);
+  figure.prepend(...(stage.isConnected ? [] : [stage]), bar, code, complaint);
   number();
   field.addEventListener("input", () => number());
   field.addEventListener("keydown", keys());
   addEventListener("message", hear);
   setInterval(ask, PATIENCE / 4);
 
-  if (isCalm) {
+  if (stage.isConnected && !figure.contains(stage)) {
+    // Something else draws there until the code is run.
+  } else if (isCalm) {
     stage.append(Object.assign(document.createElement("p"), { textContent: "Press Run, and it draws." }));
   } else {
     new IntersectionObserver((entries, observer) => {
@@ -50,9 +63,10 @@ export function editor(figure) {
   function run() {
     tell("");
     frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
+    frame.setAttribute("sandbox", `allow-scripts ${allows}`.trim());
     frame.title = `Drawing: ${label.textContent}`;
-    frame.src = "lesson/run.html";
+    frame.src = page;
+    started();
     stage.replaceChildren(frame);
   }
 
@@ -60,6 +74,17 @@ export function editor(figure) {
     field.value = original;
     run();
   }
+
+  return {
+    run,
+    get code() { return field.value; },
+    set code(text) {
+      field.value = text;
+      number();
+    },
+    isChanged: () => field.value !== original,
+    bar,
+  };
 
   function hear({ source, data }) {
     if (!frame || source !== frame.contentWindow) return;
@@ -118,4 +143,9 @@ export function editor(figure) {
       }
     };
   }
+}
+
+/** An element for the drawing. */
+function madeStage() {
+  return Object.assign(document.createElement("div"), { className: "stage" });
 }

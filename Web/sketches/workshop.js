@@ -1,0 +1,137 @@
+// The code of a sketch beside the sketch: change it where it stands, run it, keep it, give it away as a link. The code runs
+// in a sandbox (editor/run.js), whoever wrote it.
+
+import { editor } from "../editor/editor.js";
+import { packed, unpacked } from "./code-link.js";
+
+const link = document.querySelector(".code-link");
+const name = link.getAttribute("href").replace(".js", "");
+const key = `ductus.sketch.${name}`;
+const address = new URLSearchParams(location.hash.slice(1));
+const shared = address.get("code"); // read before the sketch writes its own settings there
+const isThumbnail = address.has("thumbnail");
+let workshop;
+
+if (!isThumbnail) {
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    toggle();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    toggle();
+  });
+  if (shared !== null) addEventListener("load", () => open(shared));
+}
+
+async function toggle() {
+  if (!workshop) return open();
+  workshop.figure.hidden = !workshop.figure.hidden;
+  link.setAttribute("aria-expanded", String(!workshop.figure.hidden));
+  dispatchEvent(new Event("resize")); // the sketch has more room, or less
+}
+
+/** Opens the editor, with the code of a link or what was kept. @param {string} [link] */
+async function open(shared) {
+  let code;
+  try {
+    const response = await fetch(link.href);
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    code = await response.text();
+  } catch (error) {
+    location.assign(link.href); // the code can at least be read there
+    return;
+  }
+  workshop = made(code);
+  link.setAttribute("aria-expanded", "true");
+  dispatchEvent(new Event("resize"));
+  const kept = read();
+  if (shared !== undefined) {
+    try {
+      workshop.code = await unpacked(shared);
+      workshop.run();
+      workshop.tell("This sketch came with the link.");
+    } catch (error) {
+      workshop.tell(`The link holds no code that can be read (${error.message}). Here is the sketch as it was.`);
+    }
+  } else if (kept !== null && kept !== code) {
+    workshop.code = kept;
+    workshop.tell("This is what you kept. Reset brings the sketch as it was.");
+  }
+}
+
+/** The editor beside the drawing. */
+function made(code) {
+  const main = document.querySelector("main");
+  const work = Object.assign(document.createElement("div"), { className: "work" });
+  const figure = Object.assign(document.createElement("figure"), { className: "editor" });
+  const title = document.querySelector("h1").textContent;
+  const label = Object.assign(document.createElement("label"), { htmlFor: "code", textContent: `The code of ${title}` });
+  const field = Object.assign(document.createElement("textarea"), {
+    id: "code", spellcheck: false, autocapitalize: "off", autocomplete: "off", defaultValue: code,
+  });
+  field.value = code;
+  const told = Object.assign(document.createElement("p"), { className: "told" });
+  told.setAttribute("role", "status");
+  figure.append(label, field);
+  main.replaceWith(work);
+  work.append(main, figure);
+
+  const made = editor(figure, { page: "run.html", stage: main, allows: "allow-downloads", started: stopOriginal });
+  const button = (text, action) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    made.addEventListener("click", action);
+    return made;
+  };
+  made.bar.append(button("Keep", keep), button("Copy link", share), told);
+  const tell = (message) => { told.textContent = message; };
+
+  function keep() {
+    try {
+      localStorage.setItem(key, made.code);
+      tell("Kept in this browser: it is here when you come back.");
+    } catch {
+      tell("This browser keeps nothing here: its storage is full or shut. Copy the link instead, or the code.");
+    }
+  }
+
+  async function share() {
+    const url = new URL(location.href);
+    try {
+      url.hash = `code=${await packed(made.code)}`;
+    } catch (error) {
+      tell(`${error.message[0].toUpperCase()}${error.message.slice(1)}.`);
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(url.href);
+      tell("The link is copied: it holds the code.");
+    } catch {
+      history.replaceState(null, "", url);
+      tell("The address above holds the code now.");
+    }
+  }
+
+  return {
+    figure, tell, run: made.run,
+    set code(text) { made.code = text; },
+  };
+}
+
+/** The sketch that the page came with gives way to the changed one, which has buttons of its own. */
+function stopOriginal() {
+  if (typeof window.remove === "function") window.remove(); // p5's: its canvas and all that it listens to
+  window.windowResized = undefined;
+  document.querySelector("body > .tools")?.remove();
+}
+
+function read() {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage is shut
+  }
+}
