@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from websockets.sync.client import connect
@@ -38,7 +39,9 @@ class Firefox:
             stderr=subprocess.STDOUT,
         )
         try:
-            self.socket = connect(self._address(profile / "firefox.log") + "/session", max_size=None)
+            address = self._address(profile / "firefox.log") + "/session"
+            self.opened = ExitStack()
+            self.socket = self.opened.enter_context(connect(address, max_size=None))
             self.problems: list[str] = []
             self.count = 0
             self.ask("session.new", capabilities={})
@@ -89,9 +92,10 @@ class Firefox:
         assert answer["type"] == "success", answer["exceptionDetails"]["text"]
         return json.loads(answer["result"].get("value", "null"))
 
-    def screenshot(self) -> str:
-        """A PNG in base64."""
-        return self.ask("browsingContext.captureScreenshot", context=self.tab)["data"]
+    def screenshot(self, place: dict | None = None) -> str:
+        """A PNG in base64 of the window, or of a place in it."""
+        clip = {"clip": {"type": "box", **place}} if place else {}
+        return self.ask("browsingContext.captureScreenshot", context=self.tab, **clip)["data"]
 
     def close(self) -> None:
         try:
@@ -100,5 +104,5 @@ class Firefox:
         finally:
             self.process.kill()
             self.process.wait()
-            self.socket.close()
+            self.opened.close()
             self.log.close()
