@@ -107,10 +107,13 @@ AT_REST = """async ([look, times]) => {
 }"""
 
 
+# What is looked at in a sketch: its drawing, as long as it draws. A sketch that goes on where a hand rests waits 30 frames.
+LOOK = "window.seen !== (window.seen = frameCount) ? ((svg) => svg.includes('<path') && svg)(studio.svg()) : 'at rest'"
+
+
 def drawn_to_its_end(page) -> str:
-    """A sketch as SVG, where motion is unwelcome, once it rests. A sketch that goes on where a hand rests waits 30 frames."""
-    draws = "window.seen !== (window.seen = frameCount)"
-    page.evaluate(AT_REST, [f"{draws} ? ((svg) => svg.includes('<path') && svg)(studio.svg()) : 'at rest'", 3])
+    """A sketch as SVG, where motion is unwelcome, once it rests."""
+    page.evaluate(AT_REST, [LOOK, 3])
     return page.evaluate("studio.svg()")
 
 
@@ -257,27 +260,35 @@ def test_the_svg_and_the_png_hold_what_is_on_the_page(page, studio, tmp_path, na
     assert missing < 0.02 * shared, f"{missing} pixels differ, {shared} agree"
 
 
-def drawing(browser, address: str, act=lambda page: None, window={"width": 900, "height": 700}) -> tuple[str, str]:
-    """What is drawn at an address without motion, as SVG, and a link to it."""
-    context = browser.new_context(reduced_motion="reduce", viewport=window)
-    page = context.new_page()
-    page.goto(address)
-    canvas_of(page).wait_for()
-    act(page)
-    svg = drawn_to_its_end(page)
-    link = page.evaluate("(studio.remember(), location.href)")
-    context.close()
-    return svg, link
-
-
 @pytest.mark.parametrize("name", SKETCHES)
 def test_a_link_gives_the_same_drawing_and_another_seed_another(browser, studio, name):
-    page = f"{studio}sketches/{name}.html"
-    act = (lambda page: drag(page, WORD)) if name in WRITTEN_BY_HAND else (lambda page: None)
-    first, link = drawing(browser, f"{page}#seed=7", act)
-    again, _ = drawing(browser, link, window={"width": 600, "height": 500})
+    """Three pages side by side: they draw, and come to rest, at the same time."""
+    contexts = []
+
+    def opened(address: str, window={"width": 900, "height": 700}):
+        contexts.append(browser.new_context(reduced_motion="reduce", viewport=window))
+        page = contexts[-1].new_page()
+        page.goto(address)
+        canvas_of(page).wait_for()
+        return page
+
+    address = f"{studio}sketches/{name}.html"
+    pages = [opened(f"{address}#seed=7"), opened(f"{address}#seed=8")]
+    if name in WRITTEN_BY_HAND:
+        for page in pages:
+            drag(page, WORD)
+    link = pages[0].evaluate("(studio.remember(), location.href)")
+    pages.append(opened(link, window={"width": 600, "height": 500}))
+    for page in pages:
+        page.evaluate(f"([look, times]) => {{ window.resting = ({AT_REST})([look, times]); }}", [LOOK, 3])
+    for page in pages:
+        page.evaluate("window.resting")
+    first, other, again = [page.evaluate("studio.svg()") for page in pages]
+    at_rest = pages[0].evaluate("(studio.remember(), location.href)")
+    for context in contexts:
+        context.close()
+    assert at_rest == link
     assert first == again
-    other, _ = drawing(browser, f"{page}#seed=8", act)
     assert first != other
 
 
