@@ -53,8 +53,19 @@ const studio = (() => {
       again();
     };
     // Below the page, a message may need room for itself: the drawing stays as it is and is shown smaller.
-    new ResizeObserver(() => show(width, height)).observe(room);
+    watcher = new ResizeObserver(() => show(width, height));
+    watcher.observe(room);
     remember();
+  }
+
+  let watcher;
+
+  /** Ends the sketch: nothing of it stays on the page. */
+  function end() {
+    watcher?.disconnect();
+    window.windowResized = undefined;
+    window.remove?.(); // p5's: its canvas and all that it listens to
+    document.querySelector(".tools").remove();
   }
 
   /** Gives the page its size, and shows it as large as there is room. */
@@ -384,7 +395,7 @@ const studio = (() => {
   }
 
   return {
-    canvas, clear, again, line: line_, path, area, label, fade, pen, note, retell, slider, choice, remember, settings, svg,
+    canvas, clear, again, end, line: line_, path, area, label, fade, pen, note, retell, slider, choice, remember, settings, svg,
     isThumbnail,
     with: withSettings, PAPER, INK,
     get seed() { return seed; },

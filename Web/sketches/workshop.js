@@ -80,13 +80,19 @@ function made(code) {
   main.replaceWith(work);
   work.append(main, figure);
 
-  const made = editor(figure, { page: "run.html", stage: main, allows: "allow-downloads", started: stopOriginal });
+  let isOriginal = true;
+  /** The sketch that the page came with gives way to the changed one, which has buttons of its own. */
+  const started = () => {
+    if (isOriginal) studio.end();
+    isOriginal = false;
+  };
+  const made = editor(figure, { page: "run.html", stage: main, allows: "allow-downloads", started });
   const button = (text, action) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
     made.addEventListener("click", action);
     return made;
   };
-  made.bar.append(button("Keep", keep), button("Copy link", share), told);
+  made.bar.append(button("Keep", keep), button("Copy link to this code", share), told);
   const tell = (message) => { told.textContent = message; };
 
   function keep() {
@@ -119,13 +125,6 @@ function made(code) {
     figure, tell, run: made.run,
     set code(text) { made.code = text; },
   };
-}
-
-/** The sketch that the page came with gives way to the changed one, which has buttons of its own. */
-function stopOriginal() {
-  if (typeof window.remove === "function") window.remove(); // p5's: its canvas and all that it listens to
-  window.windowResized = undefined;
-  document.querySelector("body > .tools")?.remove();
 }
 
 function read() {

@@ -1,16 +1,16 @@
 import HTTPTypes
 
 extension Site {
-    /// The page in which the lesson runs what its reader has changed.
-    static let runner = "lesson/run.html"
+    /// The pages in which the lesson and the sketches run what their reader has changed.
+    static let runners: Set = ["editor/run.html", "sketches/run.html"]
 
     /// The headers that keep a page to itself.
     ///
-    /// Pages load nothing from elsewhere and run no script but their own files and our WebAssembly. The lesson's
-    /// runner alone runs text as a script: it is shut in a sandbox, without an origin, without a network.
+    /// Pages load nothing from elsewhere and run no script but their own files and our WebAssembly. The
+    /// runners alone run text as a script: they are shut in a sandbox, without an origin, without a network.
     static func protections(for name: String) -> HTTPFields {
         var headers: HTTPFields = [
-            .contentSecurityPolicy: (name == runner ? runnerPolicy : policy).joined(separator: "; "),
+            .contentSecurityPolicy: (runners.contains(name) ? runnerPolicy : policy).joined(separator: "; "),
             .xContentTypeOptions: "nosniff",
         ]
         headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
@@ -27,6 +27,6 @@ extension Site {
     private static let runnerPolicy = [
         "default-src 'none'", "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'", "style-src 'self'",
         "img-src data: blob:", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'none'",
-        "sandbox allow-scripts",
+        "sandbox allow-scripts allow-downloads",
     ]
 }

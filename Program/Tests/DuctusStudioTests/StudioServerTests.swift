@@ -116,9 +116,10 @@ private final class Kept: ResponseBodyWriter, @unchecked Sendable {
         }
     }
 
-    @Test func theLessonsRunnerIsShutInASandbox() async throws {
-        let policy = try #require(try await get("/lesson/run.html").headers[.contentSecurityPolicy])
-        #expect(policy.hasSuffix("sandbox allow-scripts"))
+    @Test(arguments: ["/editor/run.html", "/sketches/run.html"])
+    func whatRunsChangedCodeIsShutInASandbox(path: String) async throws {
+        let policy = try #require(try await get(path).headers[.contentSecurityPolicy])
+        #expect(policy.hasSuffix("sandbox allow-scripts allow-downloads"))
         #expect(policy.contains("default-src 'none'") && !policy.contains("connect-src"))
     }
 
