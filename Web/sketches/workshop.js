@@ -76,6 +76,8 @@ function made(code) {
   field.value = code;
   const told = Object.assign(document.createElement("p"), { className: "told" });
   told.setAttribute("role", "status");
+  figure.setAttribute("role", "region"); // it stands beside the page's main part
+  figure.setAttribute("aria-label", "Code");
   figure.append(label, field);
   main.replaceWith(work);
   work.append(main, figure);
