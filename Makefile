@@ -94,6 +94,7 @@ dist: $(DIST)/ductus-$(VERSION).tgz
 	Scripts/setup python
 	python3 -m venv .venv/wheel
 	.venv/wheel/bin/pip wheel --quiet --no-deps --wheel-dir $(DIST) ./Torch
+	@rm -rf Torch/build
 	cd $(DIST) && sha256sum *.tar.xz *.tgz *.whl *.json > SHA256SUMS
 	@ls -l $(DIST)
 
