@@ -79,7 +79,7 @@ install-files:
 # The reference documentation, a static site, which the studio then has, too.
 docs: build web
 	python3 Packaging/make_docs.py --built $(dir $(DUCTUS)) -o $(WEB)/docs
-	@sed -i 's/<span hidden class="reference">/<span class="reference">/' $(WEB)/index.html
+	@sed -i 's|<!-- reference -->| The <a href="docs/documentation/">reference</a> tells all of the Swift libraries.|' $(WEB)/index.html
 	@find $(WEB)/docs $(WEB)/index.html -type f -exec gzip --best --keep --force {} +
 
 # What is given out.
