@@ -37,24 +37,20 @@ def consumer(folder, dependency: str):
     (folder / "Sources/Consumer/main.swift").write_text(MAIN)
     # As on a machine without Cairo, libarchive and libxml2: nothing that the two products need asks for them.
     nothing = os.environ | {"PKG_CONFIG_PATH": "/nowhere", "PKG_CONFIG_LIBDIR": "/nowhere"}
-    told = run("swift", "build", "-c", "release", cwd=folder, env=nothing, timeout=900)
+    # Nothing is remembered from one run to the next: the same address may hold another repository then.
+    own = [part for kind in ["cache", "config", "security"] for part in [f"--{kind}-path", folder / f"swiftpm-{kind}"]]
+    told = run("swift", "build", "-c", "release", *own, cwd=folder, env=nothing, timeout=900)
     assert "warning:" not in told
     return folder / ".build/release/Consumer"
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
-    """The repository as it stands, with a tag of the version: what is not committed yet is committed there."""
+    """A repository of the files as they stand, with a tag of the version."""
     clone = tmp_path_factory.mktemp("repository") / "ductus"
-    run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone)
-    changed = run("git", "diff", "--name-only", "--no-renames", "HEAD", cwd=ROOT)
-    new = run("git", "ls-files", "--others", "--exclude-standard", cwd=ROOT)
-    for name in (changed + new).splitlines():
-        if (ROOT / name).exists():
-            (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, clone / name)
-        else:
-            (clone / name).unlink(missing_ok=True)
+    built = shutil.ignore_patterns(".git", ".build", ".venv", "out", "runs", "__pycache__", ".pytest_cache")
+    shutil.copytree(ROOT, clone, ignore=built, symlinks=True)
+    run("git", "init", "--quiet", cwd=clone)
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
     run("git", "add", "--all", cwd=clone)
     run("git", *who, "commit", "--quiet", "--allow-empty", "--message", "As it stands", cwd=clone)
