@@ -98,9 +98,21 @@ def test_a_link_brings_the_code(page, studio):
     assert "#code=" in link
     page.goto("about:blank")
     page.goto(link)
-    page.get_by_text("This sketch came with the link").wait_for()
+    page.get_by_text("This sketch came with the link.").wait_for()
     assert page.locator("textarea").input_value() == MINE
     drawing(page).wait_for_function(f"() => ({INK})(document.querySelector('canvas')) > 500")
+    frame = page.locator("main iframe")
+    assert frame.get_attribute("sandbox") == "allow-scripts", "what a link brings saves nothing by itself"
+    page.get_by_role("button", name="Run").click()
+    assert page.locator("main iframe").get_attribute("sandbox") == "allow-scripts allow-downloads"
+
+
+def test_impatient_clicks_open_one_editor(page, studio):
+    page.goto(f"{studio}sketches/basic.html")
+    page.get_by_role("button", name="The code of this sketch").dblclick()
+    page.locator(".editor textarea").first.wait_for(state="attached")
+    page.wait_for_timeout(300)
+    assert page.locator(".editor").count() == 1
 
 
 BOMB = """async () => {

@@ -14,11 +14,11 @@ const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
  * @param {object} [settings]
  * @param {string | URL} [settings.page] the page that runs the code
  * @param {HTMLElement} [settings.stage] where the drawing goes; without one, above the code
- * @param {string} [settings.allows] what the sandbox allows besides scripts
+ * @param {() => string} [settings.allows] what the sandbox of a run allows besides scripts
  * @param {() => void} [settings.started] told of each run
  */
 export function editor(
-  figure, { page = new URL("run.html", import.meta.url), stage = madeStage(), allows = "", started = () => {} } = {},
+  figure, { page = new URL("run.html", import.meta.url), stage = madeStage(), allows = () => "", started = () => {} } = {},
 ) {
   const field = figure.querySelector("textarea");
   const label = figure.querySelector("label");
@@ -63,7 +63,7 @@ export function editor(
   function run() {
     tell("");
     frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", `allow-scripts ${allows}`.trim());
+    frame.setAttribute("sandbox", `allow-scripts ${allows()}`.trim());
     frame.title = `Drawing: ${label.textContent}`;
     frame.src = page;
     started();

@@ -11,6 +11,8 @@ const address = new URLSearchParams(location.hash.slice(1));
 const shared = address.get("code"); // read before the sketch writes its own settings there
 const isThumbnail = address.has("thumbnail");
 let workshop;
+let opening;
+let isLinkRunning = false;
 
 if (!isThumbnail) {
   link.setAttribute("role", "button");
@@ -24,11 +26,14 @@ if (!isThumbnail) {
     event.preventDefault();
     toggle();
   });
-  if (shared !== null) addEventListener("load", () => open(shared));
+  if (shared !== null) addEventListener("load", () => { opening ??= open(shared); });
 }
 
 async function toggle() {
-  if (!workshop) return open();
+  if (!workshop) {
+    opening ??= open();
+    return;
+  }
   workshop.figure.hidden = !workshop.figure.hidden;
   link.setAttribute("aria-expanded", String(!workshop.figure.hidden));
   dispatchEvent(new Event("resize")); // the sketch has more room, or less
@@ -52,8 +57,10 @@ async function open(shared) {
   if (shared !== undefined) {
     try {
       workshop.code = await unpacked(shared);
+      isLinkRunning = true; // a page must not save anything because somebody followed a link
       workshop.run();
-      workshop.tell("This sketch came with the link.");
+      isLinkRunning = false;
+      workshop.tell("This sketch came with the link. Once you have pressed Run, it can save pictures, too.");
     } catch (error) {
       workshop.tell(`The link holds no code that can be read (${error.message}). Here is the sketch as it was.`);
     }
@@ -88,7 +95,7 @@ function made(code) {
     if (isOriginal) studio.end();
     isOriginal = false;
   };
-  const made = editor(figure, { page: "run.html", stage: main, allows: "allow-downloads", started });
+  const made = editor(figure, { page: "run.html", stage: main, allows: () => (isLinkRunning ? "" : "allow-downloads"), started });
   const button = (text, action) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
     made.addEventListener("click", action);
