@@ -27,22 +27,31 @@ export function editor(
   const bar = Object.assign(document.createElement("div"), { className: "bar" });
   const complaint = Object.assign(document.createElement("p"), { className: "complaint" });
   complaint.setAttribute("role", "alert");
+  const controls = {
+    run,
+    get code() { return field.value; },
+    set code(text) {
+      field.value = text;
+      number();
+    },
+    bar,
+  };
+  const isBesideCode = stage.isConnected; // something else draws there until the code is run
   let frame;
 
   field.value = field.defaultValue.trimEnd();
   const original = field.value;
   code.append(numbers, field);
   bar.append(label, button("Run", run), button("Reset", reset));
-  figure.prepend(...(stage.isConnected ? [] : [stage]), bar, code, complaint);
+  figure.prepend(...(isBesideCode ? [] : [stage]), bar, code, complaint);
   number();
   field.addEventListener("input", () => number());
   field.addEventListener("keydown", keys());
   addEventListener("message", hear);
   setInterval(ask, PATIENCE / 4);
 
-  if (stage.isConnected && !figure.contains(stage)) {
-    // Something else draws there until the code is run.
-  } else if (isCalm) {
+  if (isBesideCode) return controls;
+  if (isCalm) {
     stage.append(Object.assign(document.createElement("p"), { textContent: "Press Run, and it draws." }));
   } else {
     new IntersectionObserver((entries, observer) => {
@@ -75,16 +84,7 @@ export function editor(
     run();
   }
 
-  return {
-    run,
-    get code() { return field.value; },
-    set code(text) {
-      field.value = text;
-      number();
-    },
-    isChanged: () => field.value !== original,
-    bar,
-  };
+  return controls;
 
   function hear({ source, data }) {
     if (!frame || source !== frame.contentWindow) return;
