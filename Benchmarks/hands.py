@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 from ductus_torch.ink import Line, read_prepared
+from machine import ROOT, SWIFT
 from numpy.typing import NDArray
 
-PROGRAM = Path(__file__).resolve().parents[1] / "Benchmarks/.build/release/ductus-benchmarks"
-SHIPPED = Path(__file__).resolve().parents[1] / "Models/scribe.safetensors"
+SHIPPED = ROOT / "Models/scribe.safetensors"
 DIRECTIONS, BENDS = 24, 16
 SPACING = 0.12
 """Between points compared, in heights of the script."""
@@ -113,7 +113,7 @@ def write(model: Path, jobs: list[dict[str, object]]) -> list[list[Points] | Non
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
         file.write("".join(json.dumps(job) + "\n" for job in jobs))
         file.flush()
-        output = subprocess.check_output([str(PROGRAM), "lines", str(model), file.name], text=True)
+        output = subprocess.check_output([str(SWIFT), "lines", str(model), file.name], text=True)
     written = [json.loads(line) for line in output.splitlines()]
     return [None if ink is None else [np.array(stroke, dtype=np.float64) for stroke in ink] for ink in written]
 

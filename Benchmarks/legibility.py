@@ -15,11 +15,10 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from machine import ROOT, SWIFT
 from PIL import Image, ImageDraw
 from rapidocr_onnxruntime import RapidOCR
 
-ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / "Benchmarks/.build/release/ductus-benchmarks"
 HEIGHT, SCALE, EDGE = 96, 4, 10
 """Of the pictures in pixels, what they are drawn larger by first, and what stays free around the ink."""
 
@@ -68,7 +67,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="how many of each file of texts")
     parser.add_argument("--bias", type=float, default=1.0)
     parser.add_argument("--worst", type=int, default=0, help="how many of the worst lines to print")
-    parser.add_argument("--program", type=Path, default=PROGRAM)
+    parser.add_argument("--program", type=Path, default=SWIFT)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     jobs, kinds = [], []
