@@ -161,8 +161,8 @@ test-sanitized: setup
 	swift test $(PROGRAM) $(THREADS) --scratch-path .build/program-threads --skip-build --filter StudioServer
 
 test-web: .venv/web web build
-	node --test Tests/Web/*.test.mjs
-	.venv/web/bin/python -m pytest -q -n 2 --dist worksteal Tests/Web
+	node --test --test-concurrency=2 Tests/Web/*.test.mjs
+	.venv/web/bin/python -m pytest -q -n 3 --dist worksteal Tests/Web
 
 # What plotters are given, read back by vpype, and films, read back by ffmpeg.
 test-plotter: .venv/plotter build

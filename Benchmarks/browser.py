@@ -88,7 +88,7 @@ def main() -> None:
         if options.tutorial:
             scripts["the tutorial"] = [options.tutorial / name for name in ["numjs.js", "weights.js", "model.js"]]
 
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
         print(f"Chromium {browser.version}, 500 units, 20 Gaussians; medians of {ROUNDS} rounds in turn")
         pages = {}
         for name, paths in scripts.items():

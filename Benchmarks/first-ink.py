@@ -5,6 +5,7 @@ make bench-first-ink
 """
 
 import re
+import shutil
 import statistics
 import subprocess
 
@@ -117,7 +118,7 @@ def main() -> None:
     try:
         address = re.search(r"http://\S+/", studio.stdout.readline())[0]
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
             for name, goal in PAGES.items():
                 tell(name, goal, [first_ink(browser, address + name) for _ in range(ROUNDS)])
             times = keys_to_ink(browser, f"{address}index.html")

@@ -44,7 +44,7 @@ def at_rest(page) -> None:
     """Waits until what is drawn no longer changes."""
     before, same = "", 0
     while same < 3:
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(200)
         svg = page.evaluate("studio.svg()")
         same = same + 1 if svg == before and "<path" in svg else 0
         before = svg
@@ -59,7 +59,7 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
         page, address = browser.new_page(), f"http://127.0.0.1:{server.server_port}/"
         for sketch in sorted(SKETCHES.glob("*.html")):
             (PICTURES / f"{sketch.stem}.png").write_bytes(thumbnail(page, address, sketch.stem))

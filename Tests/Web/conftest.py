@@ -14,10 +14,10 @@ WEB = ROOT / ".build/web"
 
 @pytest.fixture(scope="session")
 def browser():
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     assert program, "Chromium is missing: run Scripts/setup browser"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--site-per-process"])
         yield browser
         browser.close()
 
@@ -25,7 +25,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     """A page whose console must stay clean of errors, but for those that `expect_problem` names."""
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 900, "height": 560})
     page = context.new_page()
     page.problems = []
     page.expected = []

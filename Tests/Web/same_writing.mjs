@@ -3,8 +3,9 @@
  * @param {object} ductus what ductus.js exports
  * @param {{hands: string[], texts: object[]}} jobs
  * @param {string[]} inkFiles one for each hand
+ * @param {number} [every] only each third text, say: for each hand, others of them
  */
-export async function hashesOfWriting(ductus, model, jobs, inkFiles) {
+export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) {
   const ink = await ductus.loadInk();
   /** Fowler, Noll and Vo's hash, variant 1a, of 32 bits. */
   const hash = (chunks) => {
@@ -21,6 +22,7 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles) {
   for (const [h, hand] of jobs.hands.entries()) {
     const style = ink.style(inkFiles[h]);
     for (const [t, { text, bias, page, pen, ruling }] of jobs.texts.entries()) {
+      if ((h + t) % every !== 0) continue;
       const words = [...model.write(text, { style, bias, page, seed: 100 * h + t })];
       const chunks = words.flatMap((word) => [
         bytes(word.text), Float32Array.of(word.page, word.line),
@@ -34,3 +36,7 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles) {
   }
   return lines;
 }
+
+/** The lines of a record that `hashesOfWriting` gives of each `every`th text. */
+export const recorded = (record, jobs, every) =>
+  record.split(/^/m).filter((_, at) => (Math.floor(at / jobs.texts.length) + at % jobs.texts.length) % every === 0).join("");

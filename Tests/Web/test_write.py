@@ -341,7 +341,14 @@ def test_an_animation_writes_itself_with_the_pens_pace(page, studio, tmp_path, n
     page.goto(f"file://{saved}")
 
     def shown(seconds: float) -> bytes:
-        page.evaluate("(at) => { document.documentElement.pauseAnimations(); document.documentElement.setCurrentTime(at); }", seconds)
+        page.evaluate(
+            """async (at) => {
+                document.documentElement.pauseAnimations();
+                document.documentElement.setCurrentTime(at);
+                for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+            }""",
+            seconds,
+        )
         return page.screenshot()
 
     frames = [shown(seconds) for seconds in [0, 0.4, 0.8, 60]]
