@@ -8,7 +8,7 @@ public enum ShippedError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A file of the folder is missing or cannot be read.
     case missing(URL)
     /// A file is not what it should be: damaged, or of another version.
-    case damaged(URL, FormatError)
+    case damaged(URL, InputError)
     /// There is no hand of this name.
     case unknownHand(String, known: [String])
 

@@ -36,14 +36,14 @@ extension Alphabet {
     static let leastCount = 5
 
     /// The characters that occur in the lines' texts at least ``leastCount`` times, in the order of Unicode.
-    init(of lines: [InkLine]) throws(FormatError) {
+    init(of lines: [InkLine]) throws(InputError) {
         var counts: [Unicode.Scalar: Int] = [:]
         for line in lines {
             for character in (line.text ?? "").unicodeScalars { counts[character, default: 0] += 1 }
         }
         let characters = counts.filter { $0.value >= Alphabet.leastCount }.keys.sorted()
         guard !characters.isEmpty else {
-            throw FormatError("the ink has no texts to learn a window from; train without a window")
+            throw .unusableInk("the ink has no texts to learn a window from; train without a window")
         }
         try self.init(characters)
     }

@@ -129,7 +129,7 @@ extension ParameterLayout {
 }
 
 extension Architecture {
-    func with(handSpace space: UInt64) throws(FormatError) -> Architecture {
+    func with(handSpace space: UInt64) throws(InputError) -> Architecture {
         guard var hand else { return self }
         hand.space = space
         return try Architecture(layers: layers, mixtures: mixtures, window: window, hand: hand)

@@ -69,14 +69,14 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     static let mostPoints = 1_000_000_000_000_000
 
     /// Says what is wrong with the options, if anything.
-    public func validate() throws(FormatError) {
+    public func validate() throws(InputError) {
         _ = try Architecture(layers: layers, mixtures: mixtures)
         if window != 0, !Architecture.Window.gaussianCounts.contains(window) {
-            throw FormatError("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
+            throw .invalidArgument("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
         }
         if hand != 0 { _ = try HandShape(size: hand) }
-        func check(_ holds: Bool, _ problem: String) throws(FormatError) {
-            if !holds { throw FormatError(problem) }
+        func check(_ holds: Bool, _ problem: String) throws(InputError) {
+            if !holds { throw .invalidArgument(problem) }
         }
         try check((1...64).contains(shards), "the batch is computed in 1 to 64 parts, not \(shards)")
         try check(
@@ -127,7 +127,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
 
     /// The network the options ask for, once the alphabet is known.
     var architecture: Architecture {
-        get throws(FormatError) {
+        get throws(InputError) {
             try Architecture(
                 layers: layers, mixtures: mixtures,
                 window: window == 0

@@ -67,7 +67,7 @@ public final class TrainingRun {
         startingFrom model: HandwritingModel? = nil, metadata: [HandwritingModel.MetadataEntry]
     ) throws {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
-        guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
+        guard trainer.hasValidation else { throw InputError.unusableInk("there is no ink to validate on") }
         try self.init(
             folder: RunFolder.new(path), trainer: trainer,
             Checkpoint(
@@ -88,14 +88,17 @@ public final class TrainingRun {
         guard checkpoint.learning == TrainingRun.fingerprint(lines) else {
             throw FileError(
                 path: folder.checkpoint,
-                problem:
-                    "the run learned from other ink; resume it with the --data and --validation it began with"
-            )
+                .content(
+                    .unusableInk(
+                        "the run learned from other ink; resume it with the --data and --validation it began with"
+                    )))
         }
         guard checkpoint.validating == TrainingRun.fingerprint(validation) else {
             throw FileError(
                 path: folder.checkpoint,
-                problem: "the run was validated on other ink; resume it with the --validation it began with")
+                .content(
+                    .unusableInk(
+                        "the run was validated on other ink; resume it with the --validation it began with")))
         }
         let options = try checkpoint.options(withPoints: points, path: folder.checkpoint)
         let trainer = try Trainer(options, lines: lines, validation: validation, restoring: checkpoint.state)
@@ -164,9 +167,10 @@ public final class TrainingRun {
     private func diverged(_ what: String) -> FileError {
         FileError(
             path: folder.path,
-            problem:
-                "\(what) at update \(trainer.updates); begin a new run with a lower learning rate, or start from "
-                + "this run's best model")
+            .content(
+                .invalidArgument(
+                    "\(what) at update \(trainer.updates); begin a new run with a lower learning rate, or start from "
+                        + "this run's best model")))
     }
 
     private func validate(_ tell: (Event) -> Void) throws {

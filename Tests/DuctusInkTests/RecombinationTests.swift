@@ -116,13 +116,13 @@ import Testing
 
     @Test func whatCannotBeRecombinedIsTold() throws {
         let ink = Self.page.ink
-        #expect(throws: FormatError.self) {
+        #expect(throws: InputError.self) {
             try recombined(count: 3).recombined(by: Self.network, count: 1, without: [], seed: 1)
         }
         let mute = InkSet(
             samples: ink.samples.map { $0.with(text: nil, split: nil) }, source: "test", licence: "none",
             splits: [])
-        let error = #expect(throws: FormatError.self) {
+        let error = #expect(throws: InputError.self) {
             try mute.recombined(by: Self.network, count: 1, without: [], seed: 1)
         }
         #expect(error?.description.contains("texts") == true)

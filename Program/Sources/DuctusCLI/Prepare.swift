@@ -51,7 +51,7 @@ struct Prepare: ParsableCommand {
         try WholeFile.checkWritable(output)
         var ink = try InkSet(readingWithProgress: source)
         guard ink.report.offsets > 0 else {
-            throw FileError(path: source, problem: "it holds no ink: \(ink.report)")
+            throw FileError(path: source, .content(.unusableInk("it holds no ink: \(ink.report)")))
         }
         if let licence { ink.licence = licence }
         if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }
@@ -65,7 +65,7 @@ struct Prepare: ParsableCommand {
         do {
             bytes = try ink.prepared()
         } catch {
-            throw FileError(path: source, problem: error.description)
+            throw FileError(path: source, .content(error))
         }
         try WholeFile.write(bytes, to: output)
         if json {

@@ -42,9 +42,10 @@ struct Recombine: ParsableCommand {
         guard model.architecture.window != nil else {
             throw FileError(
                 path: self.model ?? ShippedModel.scribe.fileName,
-                problem:
-                    "this model reads no text, so it cannot find words; take one that was trained with a window"
-            )
+                .content(
+                    .wrongModel(
+                        "this model reads no text, so it cannot find words; take one that was trained with a window"
+                    )))
         }
         let ink = try InkSet(readingWithProgress: self.ink)
         let held = try ink.held(validation)
@@ -59,7 +60,7 @@ struct Recombine: ParsableCommand {
             }
             bytes = try recombined.prepared()
         } catch {
-            throw FileError(path: self.ink, problem: "\(error)")
+            throw FileError(path: self.ink, .content(error))
         }
         try WholeFile.write(bytes, to: output)
         say("\(output): \(ink.samples.count) lines and \(count) new ones, \(bytes.count) bytes")

@@ -19,7 +19,7 @@ extension HandwritingModel {
         do {
             try self.init(parsing: bytes)
         } catch {
-            throw FileError(path: name, problem: "this is no usable model: \(error)")
+            throw FileError(path: name, .content(error.rephrased { "this is no usable model: \($0)" }))
         }
     }
 
@@ -36,8 +36,9 @@ extension ShippedFiles {
         guard FileManager.default.fileExists(atPath: name) else {
             throw FileError(
                 path: name,
-                problem: "there is no hand, style or ink file of this name; those that come with Ductus are "
-                    + (handNames + styleNames).joined(separator: ", "))
+                .missing(
+                    "there is no hand, style or ink file of this name; those that come with Ductus are "
+                        + (handNames + styleNames).joined(separator: ", ")))
         }
         return name
     }
@@ -57,7 +58,7 @@ extension Scribe.Options {
                 try take(handOf: bytes, name: URL(fileURLWithPath: path).handName)
             }
         } catch {
-            throw FileError(path: path, problem: "this is no usable hand: \(error)")
+            throw FileError(path: path, .content(error.rephrased { "this is no usable hand: \($0)" }))
         }
     }
 }
@@ -71,7 +72,8 @@ extension HandFile {
             try self.init(parsing: bytes)
         } catch {
             throw FileError(
-                path: path, problem: "\(error); of ink, `ductus hand learn` makes a hand file")
+                path: path,
+                .content(error.rephrased { "\($0); of ink, `ductus hand learn` makes a hand file" }))
         }
     }
 }

@@ -15,7 +15,7 @@ struct SiteArgument: ParsableArguments {
         guard let found = Self.candidates.first(where: Self.isSite) else {
             throw FileError(
                 path: "web",
-                problem: "the studio's pages were not found; `make web` builds them, --site names a folder")
+                .missing("the studio's pages were not found; `make web` builds them, --site names a folder"))
         }
         return try Site(readingFolder: found.path)
     }

@@ -324,11 +324,12 @@ struct Train: ParsableCommand {
                 $0.cleanedOffsets, text: $0.text, form: $0.form, showsHand: !$0.isRecombined)
         }.filter { $0.offsets.count > 1 }
         guard !learning.isEmpty else {
-            throw FileError(path: data, problem: "there is no ink left to learn from")
+            throw FileError(path: data, .content(.unusableInk("there is no ink left to learn from")))
         }
         guard !validating.isEmpty else {
             throw FileError(
-                path: data, problem: "there is no ink to validate on; name a split with --validation")
+                path: data,
+                .content(.unusableInk("there is no ink to validate on; name a split with --validation")))
         }
         return Ink(
             learning: learning, validating: validating.map(InkLine.init),

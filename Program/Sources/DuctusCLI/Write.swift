@@ -200,11 +200,14 @@ struct Write: ParsableCommand {
         guard bytes.count <= most else {
             throw FileError(
                 path: file ?? "standard input",
-                problem: "the text is longer than \(Spelling.longest) characters; write it in several parts")
+                .content(
+                    .tooLarge(
+                        "the text is longer than \(Spelling.longest) characters; write it in several parts")))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FileError(
-                path: file ?? "standard input", problem: "this is no text in UTF-8; convert it first")
+                path: file ?? "standard input",
+                .content(.malformed("this is no text in UTF-8; convert it first")))
         }
         return text
     }
@@ -236,7 +239,7 @@ struct Write: ParsableCommand {
         do {
             return try Scribe(model)
         } catch {
-            throw FileError(path: self.model ?? shipped.fileName, problem: "\(error)")
+            throw FileError(path: self.model ?? shipped.fileName, .content(error))
         }
     }
 

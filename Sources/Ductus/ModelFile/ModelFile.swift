@@ -33,28 +33,36 @@ extension HandwritingModel {
     ///
     /// - Throws: what is wrong with the file: it is no safetensors file, a tensor is missing or has another shape, a number is out of
     ///   bounds.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    public init(parsing bytes: [UInt8]) throws(InputError) {
         try self.init(TensorFile(parsing: bytes))
     }
 
-    package init(_ file: TensorFile) throws(FormatError) {
+    package init(_ file: TensorFile) throws(InputError) {
+        do {
+            try self.init(reading: file)
+        } catch {
+            throw error.inFile
+        }
+    }
+
+    private init(reading file: TensorFile) throws(InputError) {
         guard let text = file.metadata("ductus") else {
-            throw FormatError("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
+            throw .malformed("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
         }
         let description = try JSON(parsing: Array(text.utf8))
         guard let version = description["format"]?.int else {
-            throw FormatError("the model's format is not stated")
+            throw .malformed("the model's format is not stated")
         }
         guard version == HandwritingModel.formatVersion else {
-            throw FormatError(
+            throw .unsupportedVersion(
                 "a model of format \(version); this program reads format \(HandwritingModel.formatVersion)")
         }
         guard let sizes = description["layers"]?.array, let mixtures = description["mixtures"]?.int else {
-            throw FormatError("the model's layers or mixtures are not stated")
+            throw .malformed("the model's layers or mixtures are not stated")
         }
         var layers: [Int] = []
         for size in sizes {
-            guard let units = size.int else { throw FormatError("the model's layers are not whole numbers") }
+            guard let units = size.int else { throw .malformed("the model's layers are not whole numbers") }
             layers.append(units)
         }
         let window = try HandwritingModel.window(description)
@@ -88,7 +96,7 @@ extension HandwritingModel {
         if case .object(let members) = description["record"] {
             for member in members {
                 guard let value = member.value.string else {
-                    throw FormatError("the metadata \"\(member.key)\" is no string")
+                    throw .malformed("the metadata \"\(member.key)\" is no string")
                 }
                 metadata.append(MetadataEntry(member.key, value))
             }
@@ -112,39 +120,39 @@ extension HandwritingModel {
             drawings: try HandwritingModel.drawings(description))
     }
 
-    private static func window(_ description: JSON) throws(FormatError) -> Architecture.Window? {
+    private static func window(_ description: JSON) throws(InputError) -> Architecture.Window? {
         guard let alphabet = description["alphabet"]?.string else { return nil }
         guard let gaussians = description["window"]?.int else {
-            throw FormatError("the model has an alphabet, but its window is not stated")
+            throw .malformed("the model has an alphabet, but its window is not stated")
         }
         return try Architecture.Window(
             gaussians: gaussians, alphabet: Alphabet(Array(alphabet.unicodeScalars)))
     }
 
-    private static func hand(_ description: JSON) throws(FormatError) -> HandShape? {
+    private static func hand(_ description: JSON) throws(InputError) -> HandShape? {
         guard let hand = description["hand"], hand != .null else { return nil }
         guard let size = hand["size"]?.int, let counts = hand["channels"]?.array else {
-            throw FormatError(
+            throw .malformed(
                 "the model writes in given hands, but the size of their vectors or the encoder's channels are not stated"
             )
         }
         var channels: [Int] = []
         for count in counts {
             guard let channel = count.int else {
-                throw FormatError("the encoder's channels are not whole numbers")
+                throw .malformed("the encoder's channels are not whole numbers")
             }
             channels.append(channel)
         }
         guard let space = hexadecimal(hand["space"]?.string ?? "0") else {
-            throw FormatError("the space of the model's hands is no hexadecimal number")
+            throw .malformed("the space of the model's hands is no hexadecimal number")
         }
         return try HandShape(size: size, channels: channels, space: space)
     }
 
-    private static func drawings(_ description: JSON) throws(FormatError) -> DrawingFormat? {
+    private static func drawings(_ description: JSON) throws(InputError) -> DrawingFormat? {
         guard let drawings = description["drawings"], drawings != .null else { return nil }
         guard let gap = drawings["gap"]?.int, let size = drawings["size"]?.int else {
-            throw FormatError("the model makes drawings, but the gap after one or its size are not stated")
+            throw .malformed("the model makes drawings, but the gap after one or its size are not stated")
         }
         return try DrawingFormat(gap: gap, size: size)
     }
@@ -259,7 +267,7 @@ func hexadecimal(_ text: String) -> UInt64? {
 }
 
 extension TensorFile {
-    fileprivate func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Matrix {
+    fileprivate func matrix(_ name: String, rows: Int, columns: Int) throws(InputError) -> Matrix {
         if tensor(name)?.type == .int8 {
             return Matrix(
                 rows: rows, columns: columns, try values(name, as: Int8.self, shape: [rows, columns]),
@@ -272,10 +280,10 @@ extension TensorFile {
     /// The most hands that a model offers.
     private static let mostHands = 1_000
 
-    fileprivate func hands(_ shape: HandShape) throws(FormatError) -> [Hand] {
+    fileprivate func hands(_ shape: HandShape) throws(InputError) -> [Hand] {
         guard let count = tensor(TensorFile.handExamples)?.shape.first else { return [] }
         guard count <= TensorFile.mostHands else {
-            throw FormatError("a model must offer at most \(TensorFile.mostHands) hands, got \(count)")
+            throw .tooLarge("a model must offer at most \(TensorFile.mostHands) hands, got \(count)")
         }
         let levels = try values(TensorFile.handExamples, as: Int8.self, shape: [count, shape.size])
         var hands: [Hand] = []
@@ -285,7 +293,7 @@ extension TensorFile {
         return hands
     }
 
-    fileprivate func encoder(_ shape: HandShape) throws(FormatError) -> NetworkWeights.Encoder {
+    fileprivate func encoder(_ shape: HandShape) throws(InputError) -> NetworkWeights.Encoder {
         var convolutions: [NetworkWeights.Encoder.Convolution] = []
         for (index, channels) in shape.channels.enumerated() {
             let below = index == 0 ? 3 : shape.channels[index - 1]

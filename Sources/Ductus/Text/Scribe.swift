@@ -10,14 +10,14 @@ public struct Scribe: Sendable {
     public let alphabet: Alphabet
 
     /// - Throws: if the model reads no text.
-    public init(_ model: HandwritingModel) throws(FormatError) {
+    public init(_ model: HandwritingModel) throws(InputError) {
         try self.init(HandwritingNetwork(model))
     }
 
     /// - Throws: if the network reads no text.
-    public init(_ network: HandwritingNetwork) throws(FormatError) {
+    public init(_ network: HandwritingNetwork) throws(InputError) {
         guard let window = network.architecture.window else {
-            throw FormatError(
+            throw .wrongModel(
                 "this model writes by itself and reads no text; take one that was trained with a window")
         }
         self.network = network
@@ -60,7 +60,7 @@ public struct Scribe: Sendable {
     /// - Throws: what ``Spelling`` throws.
     public func words(
         of text: String, options: Options = Options(), after before: TextWriter? = nil
-    ) throws(FormatError) -> TextWriter {
+    ) throws(InputError) -> TextWriter {
         TextWriter(try RunWriter(text, options, network, alphabet), after: before)
     }
 
@@ -78,7 +78,7 @@ public struct Scribe: Sendable {
         concurrently: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void = { count, work in
             for piece in 0..<count { work(piece) }
         }
-    ) throws(FormatError) -> Manuscript {
+    ) throws(InputError) -> Manuscript {
         let writer = try RunWriter(text, options, network, alphabet)
         let runs = writer.runs
         let total = runs.reduce(0) { $0 + $1.text.unicodeScalars.count }

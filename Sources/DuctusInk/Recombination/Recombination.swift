@@ -23,16 +23,16 @@ extension InkSet {
     public func recombined(
         by network: HandwritingNetwork, count: Int, without held: [InkSample], seed: UInt64,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
-    ) throws(FormatError) -> InkSet {
+    ) throws(InputError) -> InkSet {
         guard !samples.contains(where: \.isRecombined) else {
-            throw FormatError("this ink has been recombined before; take it as it was prepared")
+            throw .unusableInk("this ink has been recombined before; take it as it was prepared")
         }
         let held = Set(held.map(\.id))
         let lines = samples.filter { !held.contains($0.id) }
         let cutter = try WordCutter(network, lines: lines, progress: progress)
         var recombination = Recombination(cutter.run(), seed: seed)
         guard recombination.hasWords else {
-            throw FormatError("no word could be cut out of its line: lines with their texts are needed")
+            throw .unusableInk("no word could be cut out of its line: lines with their texts are needed")
         }
         let new = (0..<count).map { recombination.line(id: "\(InkSample.recombinedPrefix)\($0 + 1)") }
         return InkSet(

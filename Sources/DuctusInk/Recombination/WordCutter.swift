@@ -27,9 +27,9 @@ final class WordCutter: @unchecked Sendable {
     /// - Throws: if the network reads no texts.
     init(
         _ network: HandwritingNetwork, lines: [InkSample], progress: @escaping @Sendable (Double) -> Void
-    ) throws(FormatError) {
+    ) throws(InputError) {
         guard let window = network.architecture.window else {
-            throw FormatError("the model reads no texts, so it cannot find words in ink; take one that does")
+            throw .wrongModel("the model reads no texts, so it cannot find words in ink; take one that does")
         }
         let alphabet = window.alphabet
         self.network = network

@@ -3,7 +3,7 @@ import Testing
 @testable import Ductus
 
 struct InkFileTests {
-    private func style(_ json: String) throws(FormatError) -> Style {
+    private func style(_ json: String) throws(InputError) -> Style {
         try InkFile(parsing: Array(json.utf8)).style(name: "own")
     }
 
@@ -77,7 +77,7 @@ struct InkFileTests {
         ("{\"text\": \"x\", \"strokes\": [[[0, 0], [1, 1], [2, 0]]]}", "50 points"),
     ])
     func whatIsNoStyleIsRefusedInWords(json: String, reason: String) {
-        let error = #expect(throws: FormatError.self) { try style(json) }
+        let error = #expect(throws: InputError.self) { try style(json) }
         #expect(error?.description.contains(reason) == true, "\(error as Any)")
     }
 
@@ -86,7 +86,7 @@ struct InkFileTests {
         for (scale, far) in [
             ("1e-6", "[0, 0]"), ("0.02", "[900000, 0]"), ("1e-38", "[0, 0]"), ("1", "[1e6, -1e6]"),
         ] {
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: InputError.self) {
                 try style(
                     "{\"text\": \"x\", \"millimetresPerUnit\": \(scale), \"strokes\": [[\(points), \(far)]]}")
             }
@@ -96,7 +96,7 @@ struct InkFileTests {
 
     @Test func aStyleSaysALine() {
         let ink = [PenOffset](repeating: PenOffset(dx: 19, dy: 0), count: 60)
-        #expect(throws: FormatError.self) {
+        #expect(throws: InputError.self) {
             try Style(name: "long", text: String(repeating: "a ", count: 10_000), ink: ink)
         }
     }
