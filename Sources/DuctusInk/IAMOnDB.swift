@@ -179,16 +179,8 @@ struct IAMOnDB {
     private mutating func readLines() throws(FileError) {
         let batch = unread
         unread = []
-        let results = [Result<[PenOffset], InputError>](unsafeUninitializedCapacity: batch.count) {
-            buffer, count in
-            nonisolated(unsafe) let buffer = buffer
-            DispatchQueue.concurrentPerform(iterations: batch.count) { index in
-                let result = Result { () throws(InputError) in
-                    try LineXML.offsets(parsing: batch[index].bytes)
-                }
-                buffer.initializeElement(at: index, to: result)
-            }
-            count = batch.count
+        let results = concurrentMap(batch.count, concurrently: DispatchQueue.concurrentPerform) { index in
+            Result { () throws(InputError) in try LineXML.offsets(parsing: batch[index].bytes) }
         }
         for (line, result) in zip(batch, results) {
             do {

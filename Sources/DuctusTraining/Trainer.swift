@@ -183,13 +183,11 @@ public final class Trainer {
     public func update() -> Figures {
         if updates < options.handWarmUp { return updateEncoder() }
         let points = fillPasses()
-        let losses = Values(options.shards)
         addWeightNoise()
         let weights = noisy ?? parameters
         packed.pack(weights)
         let work = Work(passes: passes, parameters: weights, packed: packed, gradients: gradients)
-        parallel(options.shards) { losses.pointer[$0] = work.run($0) }
-        let loss = losses.sum / Double(points)
+        let loss = parallelMap(options.shards, work.run).reduce(0, +) / Double(points)
         let norm = sumGradients()
         let rate = adam(norm: norm, on: learned)
         seen += points
@@ -322,18 +320,17 @@ public final class Trainer {
     /// Adds all shards' gradients to the first, in order, and gives the norm of the sum.
     private func sumGradients() -> Double {
         let parts = Parts(count: layout.count)
-        let squares = Values(Parts.number)
         let gradients = gradients
-        parallel(Parts.number) { part in
+        let squares = parallelMap(Parts.number) { part in
             var square: Double = 0
             let sum = gradients[0].pointer
             for other in gradients.dropFirst() {
                 for index in parts[part] { sum[index] += other.pointer[index] }
             }
             for index in parts[part] { square += Double(sum[index] * sum[index]) }
-            squares.pointer[part] = square
+            return square
         }
-        return squares.sum.squareRoot()
+        return squares.reduce(0, +).squareRoot()
     }
 
     /// Changes a range of the parameters by their gradients; gives the learning rate.
@@ -415,22 +412,6 @@ extension Trainer {
             streams.restore(row: row, line: line, position: state.positions[row])
         }
     }
-}
-
-/// One number for each thread to write.
-private final class Values: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<Double>
-    private let count: Int
-
-    init(_ count: Int) {
-        self.count = count
-        pointer = .allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-    }
-
-    deinit { pointer.deallocate() }
-
-    var sum: Double { UnsafeBufferPointer(start: pointer, count: count).reduce(0, +) }
 }
 
 /// The parameters in equal parts, each a multiple of 8: always the same, whatever the number of cores.

@@ -118,21 +118,16 @@ public final class TrainingRun {
         metrics = try MetricsLog(path: folder.metrics, upTo: checkpoint.state.updates)
     }
 
-    /// FNV-1a over the lines' lengths, texts and movements.
+    /// Over the lines' lengths, texts and movements.
     private static func fingerprint(_ lines: [InkLine]) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
+        var fingerprint = Fingerprint()
         for line in lines {
-            mix(UInt32(truncatingIfNeeded: line.offsets.count))
-            for character in (line.text ?? "").unicodeScalars { mix(character.value) }
-            for character in line.form.unicodeScalars { mix(character.value) }
-            for offset in line.offsets {
-                mix(offset.dx.bitPattern)
-                mix(offset.dy.bitPattern)
-                mix(offset.endOfStroke ? 1 : 0)
-            }
+            fingerprint.add(UInt64(line.offsets.count))
+            for character in (line.text ?? "").unicodeScalars { fingerprint.add(UInt64(character.value)) }
+            for character in line.form.unicodeScalars { fingerprint.add(UInt64(character.value)) }
+            for offset in line.offsets { fingerprint.add(offset) }
         }
-        return hash
+        return fingerprint.value
     }
 
     /// Trains until the run's points are seen or no score gets better.

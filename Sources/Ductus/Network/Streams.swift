@@ -366,17 +366,3 @@ public struct NetworkState: Equatable, Sendable {
         self.init(hidden: zeros, cell: zeros)
     }
 }
-
-extension UnsafeMutablePointer {
-    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee: FixedWidthInteger {
-        let pointer = allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
-    }
-
-    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee == Float {
-        let pointer = allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
-    }
-}

@@ -83,35 +83,15 @@ public struct Scribe: Sendable {
         let runs = writer.runs
         let total = runs.reduce(0) { $0 + $1.text.unicodeScalars.count }
         let pieces = min(runs.count, Scribe.pieces)
-        let results = Results(count: pieces)
-        concurrently(pieces) { piece in
-            results.pointer[piece] = writer.write(piece: piece, of: pieces) { progress($0, total) }
+        let results = concurrentMap(pieces, concurrently: concurrently) { piece in
+            writer.write(piece: piece, of: pieces) { progress($0, total) }
         }
         var written = [WrittenRun?](repeating: nil, count: runs.count)
-        for piece in 0..<pieces {
-            for run in results.pointer[piece] { written[run.number] = run }
-        }
+        for run in results.joined() { written[run.number] = run }
         return Manuscript(
             writer.spelling, letterHeight: writer.letterHeight, runs: zip(runs, written).map { ($0, $1!) })
     }
 
     /// Pieces of work into which a text is divided, at most.
     private static let pieces = 8
-
-    /// What each piece of work leaves, at a place of its own.
-    private final class Results: @unchecked Sendable {
-        let pointer: UnsafeMutablePointer<[WrittenRun]>
-        private let count: Int
-
-        init(count: Int) {
-            self.count = count
-            pointer = .allocate(capacity: count)
-            pointer.initialize(repeating: [], count: count)
-        }
-
-        deinit {
-            pointer.deinitialize(count: count)
-            pointer.deallocate()
-        }
-    }
 }

@@ -44,8 +44,8 @@ struct StyleInk {
     static func factor(for lines: [Drawing], _ all: Drawing) throws(InputError) -> Float {
         var heights: [Float] = []
         for line in lines { if let height = try? height(of: line) { heights.append(height) } }
-        heights.sort()
-        return try usualHeight / (heights.isEmpty ? height(of: all) : heights[heights.count / 2])
+        if let median = heights.median { return usualHeight / median }
+        return try usualHeight / height(of: all)
     }
 
     private static func height(of ink: Drawing) throws(InputError) -> Float {
@@ -72,9 +72,8 @@ struct StyleInk {
                 length += steps[steps.count - 1]
             }
         }
-        steps.sort()
         let usual = usualStep / leeway...usualStep * leeway
-        guard !steps.isEmpty, !usual.contains(steps[steps.count / 2]) else { return ink }
+        guard let step = steps.median, !usual.contains(step) else { return ink }
         guard length / usualStep <= mostPoints else {
             throw .unusableInk(
                 "the ink is longer than a line: its strokes make more than \(Int(mostPoints)) points")
