@@ -22,7 +22,11 @@ public enum ShippedError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damaged(let url, let error):
             "\(url.path): this file of Ductus is damaged or of another version (\(error)); install Ductus again"
         case .unknownHand(let name, let known):
-            "there is no hand named \(name); there are \(known.joined(separator: ", "))"
+            if let meant = ShippedFiles.suggestion(for: name, among: known) {
+                "there is no hand named \(name); did you mean \(meant)? There are \(known.joined(separator: ", "))"
+            } else {
+                "there is no hand named \(name); there are \(known.joined(separator: ", "))"
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ extension InkFile {
             JSON.Member("text", .string(text)),
         ]
         if let millimetresPerUnit {
-            members.append(JSON.Member("millimetresPerUnit", JSON(Double(millimetresPerUnit), places: 9)))
+            members.append(JSON.Member("millimetresPerUnit", JSON(significant: Double(millimetresPerUnit))))
         }
         if !pages.isEmpty { members.append(JSON.Member("pages", .array(pages.map { $0.json }))) }
         if !strokes.isEmpty { members.append(JSON.Member("strokes", InkFile.json(strokes))) }

@@ -113,6 +113,17 @@ struct InkFileTests {
         if text.utf8.count <= 15 { #expect(read == expected || expected < 1e-300) }
     }
 
+    @Test(
+        arguments: [
+            (2.4, "0.02"), (2.5, "0.0208333"), (0.1, "0.000833333"), (120, "1"), (200, "1.66667"),
+        ] as [(Float, String)]) func aUnitIsToldInSixDigits(letterHeight: Float, text: String)
+    {
+        let file = InkFile("", [], on: Sheet(letterHeight: letterHeight))
+        let written = String(decoding: file.bytes, as: UTF8.self)
+        #expect(
+            [",", "}"].contains { written.contains("\"millimetresPerUnit\":\(text)\($0)") }, "\(written)")
+    }
+
     @Test(arguments: [
         (0.0, "0"), (-0.0004, "0"), (0.0005, "0.001"), (-0.0005, "-0.001"), (12, "12"), (1.5, "1.5"),
         (-0.25, "-0.25"), (99.9996, "100"), (100_000.007, "100000.007"),
