@@ -2,8 +2,7 @@ import Ductus
 import Foundation
 
 extension InkScore {
-    /// Scores a model on lines of ink with the brain itself, as it writes everywhere: 8-bit weights as 8-bit
-    /// weights.
+    /// Scores a model on lines of ink with the inference engine, as it writes everywhere: 8-bit weights stay in 8 bits.
     ///
     /// - Parameters:
     ///   - lines: a line of one point counts as a line without points. A model that writes in a given hand is shown the

@@ -47,7 +47,7 @@ public final class Trainer {
         public let loss: Double
         /// The gradient's norm before clipping.
         public let gradientNorm: Double
-        /// That of the update.
+        /// The learning rate of the update.
         public let learningRate: Double
         /// How many points the update learned from.
         public let points: Int
@@ -246,7 +246,7 @@ public final class Trainer {
         }
     }
 
-    /// Noise on all weights, anew at each update (Graves 2013, section 3.1), so that no line is learned by heart. It
+    /// Weight noise, anew at each update (Graves 2013, section 3.1), against overfitting. It
     /// is the sum of four uniform numbers, as good as normal here. Zeros, which pad, stay zero.
     private func addWeightNoise() {
         guard let noisy else { return }

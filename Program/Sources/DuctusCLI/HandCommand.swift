@@ -56,7 +56,7 @@ struct LearnHand: ParsableCommand {
             valueName: "model"), completion: .file())
     var weights: String?
 
-    @Option(help: "The seed of a refinement's chance.")
+    @Option(help: "The random seed of a refinement.")
     var seed: UInt64 = 1
 
     @Option(help: "A model that writes in given hands. Without it: the model that comes with Ductus.")
@@ -161,7 +161,7 @@ struct ShowHand: ParsableCommand {
     @Option(help: "What it writes.")
     var text = specimen
 
-    @Option(help: "The seed of all chance.")
+    @Option(help: "The random seed.")
     var seed: UInt64 = 1
 
     @Option(help: "How neatly, 0 to 5.")

@@ -25,7 +25,8 @@ struct Prepare: ParsableCommand {
     @Option(
         name: .customLong("leave-out"),
         help: ArgumentHelp(
-            "A list of lines, one id a line, whose text is wrong: their ink stays.", valueName: "file"),
+            "A file with the ids of lines whose text is wrong, one a line; their ink is kept.",
+            valueName: "file"),
         completion: .file())
     var leaveOut: String?
 
@@ -34,7 +35,7 @@ struct Prepare: ParsableCommand {
 
     @Option(
         help:
-            "Keep of each stroke only the points without which the line would leave the recorded one by so many raw units: for drawings."
+            "For drawings: keep only the points that are needed to stay within this many raw units of the recorded stroke."
     )
     var simplify: Float?
 

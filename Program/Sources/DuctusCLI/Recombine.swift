@@ -36,7 +36,7 @@ struct Recombine: ParsableCommand {
     @Option(help: "The split to validate on, which gives no words; as of `ductus train`.")
     var validation: String?
 
-    @Option(help: "The seed of all chance.")
+    @Option(help: "The random seed.")
     var seed: UInt64 = 1
 
     func run() throws {

@@ -47,7 +47,7 @@ struct Write: ParsableCommand {
     @Option(help: "How neatly, 0 to 5: 0 is as people write, 1 is tidy, more is calmer still.")
     var bias: Float = 1
 
-    @Option(help: "The seed of all chance. Without it: a new one, told on standard error.")
+    @Option(help: "The random seed. Without it: a new one, told on standard error.")
     var seed: UInt64?
 
     @Option(help: "A3, A4, A5, A6, Letter, Legal, a size in mm as 100x150, or fit: as large as the ink.")
@@ -106,7 +106,7 @@ struct Write: ParsableCommand {
             """)
     var output: String?
 
-    @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
+    @Flag(name: [.short, .long], help: "Print nothing but errors.")
     var quiet = false
 
     @OptionGroup(title: "Plotter options")

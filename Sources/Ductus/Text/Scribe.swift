@@ -32,7 +32,7 @@ public struct Scribe: Sendable {
         public var style: Style?
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float
-        /// The seed of all chance.
+        /// The random seed.
         public var seed: UInt64
         /// Whether characters that the model has nothing close to are left out, instead of thrown for.
         public var omitsUnknown = false
