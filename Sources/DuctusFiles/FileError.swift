@@ -24,6 +24,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         case content(InputError)
     }
 
+    /// An error of a file, as it was named, for a reason.
     public init(path: String, _ reason: Reason) {
         self.path = path
         self.reason = reason

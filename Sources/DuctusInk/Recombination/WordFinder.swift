@@ -24,7 +24,7 @@ public struct WordFinder: Sendable {
         let fingerprint: UInt64
     }
 
-    /// - Throws: ``InputError/wrongModel(_:)`` if the model reads no texts.
+    /// - Throws: `InputError.wrongModel` if the model reads no texts.
     public init(_ model: HandwritingModel) throws(InputError) {
         guard let window = model.architecture.window else {
             throw .wrongModel("the model reads no texts, so it cannot find words in ink; take one that does")
@@ -143,7 +143,7 @@ extension WordFinder {
 
     /// Takes what a finder with the same model found before, as its ``bytes``.
     ///
-    /// - Throws: ``InputError``: they are damaged, of another version or by another model.
+    /// - Throws: `InputError`: they are damaged, of another version or by another model.
     public mutating func take(_ bytes: [UInt8]) throws(InputError) {
         let file = try TensorFile(parsing: bytes)
         guard let version = file.metadata("ductus_words") else {
