@@ -29,7 +29,7 @@ let package = Package(
                 .copy("kanji.safetensors"), .copy("scribe.safetensors"), .copy("hands"), .copy("styles"),
             ]),
 
-        .target(name: "DuctusFiles"),
+        .target(name: "DuctusFiles", dependencies: ["Ductus"]),
         .target(name: "DuctusInk", dependencies: ["Ductus", "DuctusFiles", "CArchive", "CXML"]),
         .target(name: "DuctusRendering", dependencies: ["Ductus", "CCairo"]),
         .target(

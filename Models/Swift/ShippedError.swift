@@ -8,7 +8,7 @@ public enum ShippedError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A file of the folder is missing or cannot be read.
     case missing(URL)
     /// A file is not what it should be: damaged, or of another version.
-    case damaged(URL, FormatError)
+    case damaged(URL, InputError)
     /// There is no hand of this name.
     case unknownHand(String, known: [String])
 
@@ -22,7 +22,11 @@ public enum ShippedError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damaged(let url, let error):
             "\(url.path): this file of Ductus is damaged or of another version (\(error)); install Ductus again"
         case .unknownHand(let name, let known):
-            "there is no hand named \(name); there are \(known.joined(separator: ", "))"
+            if let meant = ShippedFiles.suggestion(for: name, among: known) {
+                "there is no hand named \(name); did you mean \(meant)? There are \(known.joined(separator: ", "))"
+            } else {
+                "there is no hand named \(name); there are \(known.joined(separator: ", "))"
+            }
         }
     }
 }

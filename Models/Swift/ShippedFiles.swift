@@ -44,10 +44,15 @@ public enum ShippedFiles {
         FileManager.default.fileExists(atPath: $0.appending(path: ShippedModel.hands.fileName).path)
     }
 
-    /// Where the folder may lie. The program is found by its real path, whatever it is called by.
-    private static let candidates: [URL] = {
-        let program = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+    /// The folder of the running program, by its real path, whatever it is called by.
+    public static var programFolder: URL {
+        (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
             .resolvingSymlinksInPath().deletingLastPathComponent()
+    }
+
+    /// Where the folder may lie.
+    private static let candidates: [URL] = {
+        let program = programFolder
         var folders = [
             program.appending(path: "Ductus_DuctusModels.resources"),
             program.appending(path: "Ductus_DuctusModels.bundle"),

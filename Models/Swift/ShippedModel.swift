@@ -25,7 +25,7 @@ extension HandwritingModel {
     ///
     /// - Throws: ``ShippedError``.
     public static func shipped(_ model: ShippedModel) throws(ShippedError) -> HandwritingModel {
-        try read(model.fileName) { bytes throws(FormatError) in try HandwritingModel(parsing: bytes) }
+        try read(model.fileName) { bytes throws(InputError) in try HandwritingModel(parsing: bytes) }
     }
 }
 
@@ -39,7 +39,7 @@ extension HandFile {
             _ = try ShippedFiles.folder()
             throw .unknownHand(name, known: ShippedFiles.handNames)
         }
-        return try read("hands/\(name).hand.json") { bytes throws(FormatError) in try HandFile(parsing: bytes)
+        return try read("hands/\(name).hand.json") { bytes throws(InputError) in try HandFile(parsing: bytes)
         }
     }
 }
@@ -54,7 +54,7 @@ extension Hand {
 }
 
 private func read<Content>(
-    _ name: String, parse: ([UInt8]) throws(FormatError) -> Content
+    _ name: String, parse: ([UInt8]) throws(InputError) -> Content
 ) throws(ShippedError) -> Content {
     let url = try ShippedFiles.file(name)
     guard let data = try? Data(contentsOf: url) else { throw .missing(url) }

@@ -153,11 +153,3 @@ final class Exchange {
         }
     }
 }
-
-extension UnsafeMutablePointer where Pointee: BitwiseCopyable & ExpressibleByIntegerLiteral {
-    fileprivate static func zeroed(_ count: Int) -> Self {
-        let pointer = allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
-    }
-}

@@ -6,7 +6,7 @@ import Ductus
 /// Learns a hand from an ink file. True: the message is a hand file; false: it tells why not.
 @_cdecl("learnHand")
 public func learnHand(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    answer { () throws(FormatError) in
+    answer { () throws(InputError) in
         let lines = try InkFile(parsing: copy(bytes, count)).lines()
         return try HandFile(name: "", hand: network!.hand(of: lines.map { $0.offsets })).bytes
     }
@@ -18,7 +18,7 @@ public func mixHands(
     _ first: UnsafePointer<UInt8>, _ firstCount: Int, _ second: UnsafePointer<UInt8>, _ secondCount: Int,
     _ share: Float
 ) -> Bool {
-    answer { () throws(FormatError) in
+    answer { () throws(InputError) in
         let hands = [
             try HandFile(parsing: copy(first, firstCount)).hand,
             try HandFile(parsing: copy(second, secondCount)).hand,
@@ -42,7 +42,7 @@ private func copy(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> [UInt8] {
     [UInt8](copying: UnsafeRawBufferPointer(start: bytes, count: count))
 }
 
-private func answer(_ body: () throws(FormatError) -> [UInt8]) -> Bool {
+private func answer(_ body: () throws(InputError) -> [UInt8]) -> Bool {
     do {
         message = try body()
         return true

@@ -74,7 +74,7 @@ public func drawPage(
     }
 }
 
-private func blankPage(_ setting: (PageSetting) -> Double) throws(FormatError) -> Page {
+private func blankPage(_ setting: (PageSetting) -> Double) throws(InputError) -> Page {
     func length(_ name: PageSetting) -> Float { Float(setting(name)) }
     func colour(_ name: PageSetting) -> Colour {
         let value = UInt32(setting(name))
@@ -140,7 +140,7 @@ private func strokes(_ numbers: UnsafeBufferPointer<Float>) -> [Stroke] {
 extension Page {
     /// The data of all paths.
     fileprivate var paths: JSON {
-        get throws(FormatError) {
+        get throws(InputError) {
             let groups = try shapes().map { shapes in
                 JSON.array(
                     shapes.map { shape in

@@ -6,15 +6,15 @@ public enum WholeFile {
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw FileError(path: path, problem: "there is no such file")
+            throw FileError(path: path, .missing("there is no such file"))
         }
         if isDirectory.boolValue {
-            throw FileError(path: path, problem: "this is a folder, a file was expected")
+            throw FileError(path: path, .unreadable("this is a folder, a file was expected"))
         }
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw FileError(path: path, problem: "it cannot be read: \(FileError.reason(of: error))")
+            throw FileError.unreadable(path, error)
         }
     }
 
@@ -25,7 +25,7 @@ public enum WholeFile {
             defer { try? handle.close() }
             return [UInt8](try handle.read(upToCount: count) ?? Data())
         } catch {
-            throw FileError(path: path, problem: "it cannot be read: \(FileError.reason(of: error))")
+            throw FileError.unreadable(path, error)
         }
     }
 
@@ -38,7 +38,7 @@ public enum WholeFile {
         if stat(target, &status) == 0 {
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
-                throw FileError(path: path, problem: "this is a folder, the name of a file was expected")
+                throw FileError(path: path, .unwritable("this is a folder, the name of a file was expected"))
             case S_IFREG: break
             default:
                 try write(bytes, to: target, flags: O_WRONLY, named: path)
@@ -65,7 +65,7 @@ public enum WholeFile {
         var status = stat()
         let exists = stat(target, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError(path: path, problem: "this is a folder, the name of a file was expected")
+            throw FileError(path: path, .unwritable("this is a folder, the name of a file was expected"))
         }
         // A file is replaced by one that is written beside it; a device or a pipe is written to itself.
         let isReplaced = !exists || status.st_mode & S_IFMT == S_IFREG
@@ -85,7 +85,7 @@ public enum WholeFile {
         do {
             found = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw FileError(path: folder, problem: "it cannot be read: \(FileError.reason(of: error))")
+            throw FileError.unreadable(folder, error)
         }
         for name in found {
             guard let match = name.wholeMatch(of: /(.+)\.[0-9]+\.part/), names.contains(String(match.1))

@@ -76,7 +76,9 @@ final class Archive {
             guard offset <= limit, block.count <= limit - offset else {
                 throw FileError(
                     path: path,
-                    problem: "\(lastName) is larger than \(limit >> 20) MB, far more than such a file holds")
+                    .content(
+                        .tooLarge(
+                            "\(lastName) is larger than \(limit >> 20) MB, far more than such a file holds")))
             }
             try spend(offset - bytes.count)
             bytes.append(contentsOf: repeatElement(0, count: offset - bytes.count))
@@ -105,15 +107,18 @@ final class Archive {
         guard budget >= 0 else {
             throw FileError(
                 path: path,
-                problem: "at \(lastName) it has unpacked to more than \(Archive.smallestBudget >> 20) MB and "
-                    + "\(Archive.mostUnpackedPerByte) times its size, as no ink does; fetch it again, or unpack it "
-                    + "yourself and give its folder")
+                .content(
+                    .tooLarge(
+                        "at \(lastName) it has unpacked to more than \(Archive.smallestBudget >> 20) MB and "
+                            + "\(Archive.mostUnpackedPerByte) times its size, as no ink does; fetch it again, or unpack it "
+                            + "yourself and give its folder")))
         }
     }
 
     private func failure(after place: String) -> FileError {
         let reason = archive_error_string(handle).map { String(cString: $0) } ?? "damaged or cut short"
         return FileError(
-            path: path, problem: "the archive cannot be unpacked at \(place): \(reason); fetch it again")
+            path: path,
+            .content(.malformed("the archive cannot be unpacked at \(place): \(reason); fetch it again")))
     }
 }

@@ -12,11 +12,11 @@ struct FormList {
     let entries: [Entry]
 
     /// - Throws: if the list is not plain text or holds no name at all.
-    init(parsing bytes: [UInt8]) throws(FormatError) {
+    init(parsing bytes: [UInt8]) throws(InputError) {
         guard bytes.count <= 16 << 20, let text = String(validating: bytes, as: UTF8.self),
             !bytes.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 })
         else {
-            throw FormatError("this is not a list of names: plain text, one name a line, was expected")
+            throw .malformed("this is not a list of names: plain text, one name a line, was expected")
         }
         var entries: [Entry] = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -24,7 +24,7 @@ struct FormList {
             let name = line.trimmed
             if !name.isEmpty { entries.append(Entry(name: name, line: index + 1)) }
         }
-        guard !entries.isEmpty else { throw FormatError("the list is empty: one name a line was expected") }
+        guard !entries.isEmpty else { throw .malformed("the list is empty: one name a line was expected") }
         self.entries = entries
     }
 
@@ -33,7 +33,7 @@ struct FormList {
         do {
             try self.init(parsing: bytes)
         } catch {
-            throw FileError(path: path, problem: error.description)
+            throw FileError(path: path, .content(error))
         }
     }
 }

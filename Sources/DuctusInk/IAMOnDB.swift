@@ -116,16 +116,18 @@ struct IAMOnDB {
         if found.count > 1 {
             throw FileError(
                 path: path,
-                problem:
-                    "more than one folder here holds IAM-OnDB (\(found.sorted().joined(separator: ", "))); name one"
-            )
+                .content(
+                    .unusableInk(
+                        "more than one folder here holds IAM-OnDB (\(found.sorted().joined(separator: ", "))); name one"
+                    )))
         }
         guard let name = found.first else {
             throw FileError(
                 path: path,
-                problem:
-                    "this folder does not hold IAM-OnDB: a folder lineStrokes was expected, beside ascii and task1"
-            )
+                .content(
+                    .malformed(
+                        "this folder does not hold IAM-OnDB: a folder lineStrokes was expected, beside ascii and task1"
+                    )))
         }
         return path + "/" + name
     }
@@ -149,7 +151,8 @@ struct IAMOnDB {
     private mutating func add(_ bytes: [UInt8], name: String, place: String) throws(FileError) {
         guard let member = Member(path: name) else { return }
         guard bytes.count <= member.limit else {
-            throw FileError(path: place, problem: "\(bytes.count) bytes are far more than such a file holds")
+            throw FileError(
+                path: place, .content(.tooLarge("\(bytes.count) bytes are far more than such a file holds")))
         }
         switch member {
         case .line(let form, let number, let id):
@@ -157,16 +160,17 @@ struct IAMOnDB {
             if unread.count == 256 { try readLines() }
         case .transcription(let form):
             guard transcriptions.updateValue(bytes, forKey: form) == nil else {
-                throw FileError(path: place, problem: "a second transcription of the form \(form)")
+                throw FileError(
+                    path: place, .content(.malformed("a second transcription of the form \(form)")))
             }
         case .list(let split):
-            do throws(FormatError) {
+            do throws(InputError) {
                 let list = try FormList(parsing: bytes)
                 guard lists.updateValue((place, list), forKey: split) == nil else {
-                    throw FormatError("a second list \(split)")
+                    throw .malformed("a second list \(split)")
                 }
             } catch {
-                throw FileError(path: place, problem: error.description)
+                throw FileError(path: place, .content(error))
             }
         }
     }
@@ -175,16 +179,8 @@ struct IAMOnDB {
     private mutating func readLines() throws(FileError) {
         let batch = unread
         unread = []
-        let results = [Result<[PenOffset], FormatError>](unsafeUninitializedCapacity: batch.count) {
-            buffer, count in
-            nonisolated(unsafe) let buffer = buffer
-            DispatchQueue.concurrentPerform(iterations: batch.count) { index in
-                let result = Result { () throws(FormatError) in
-                    try LineXML.offsets(parsing: batch[index].bytes)
-                }
-                buffer.initializeElement(at: index, to: result)
-            }
-            count = batch.count
+        let results = concurrentMap(batch.count, concurrently: DispatchQueue.concurrentPerform) { index in
+            Result { () throws(InputError) in try LineXML.offsets(parsing: batch[index].bytes) }
         }
         for (line, result) in zip(batch, results) {
             do {
@@ -194,7 +190,7 @@ struct IAMOnDB {
                         form: line.form, number: line.number, id: line.id, place: line.place, offsets: offsets
                     ))
             } catch {
-                throw FileError(path: line.place, problem: error.description)
+                throw FileError(path: line.place, .content(error))
             }
         }
     }
@@ -204,15 +200,17 @@ struct IAMOnDB {
         guard !lines.isEmpty else {
             throw FileError(
                 path: path,
-                problem:
-                    "there is no line of ink in it: lineStrokes/a01/a01-000/a01-000u-01.xml and so on were expected"
-            )
+                .content(
+                    .unusableInk(
+                        "there is no line of ink in it: lineStrokes/a01/a01-000/a01-000u-01.xml and so on were expected"
+                    )))
         }
         lines.sort { ($0.form, $0.number, $0.id) < ($1.form, $1.number, $1.id) }
         for (line, next) in zip(lines, lines.dropFirst())
         where (line.form, line.number) == (next.form, next.number) {
             throw FileError(
-                path: next.place, problem: "the line \(next.id) is here a second time, after \(line.place)")
+                path: next.place,
+                .content(.malformed("the line \(next.id) is here a second time, after \(line.place)")))
         }
         var entries: [PreparationReport.Entry] = []
         let texts = texts(&entries)
@@ -289,8 +287,10 @@ struct IAMOnDB {
                 if let other = splits[entry.name], other != split {
                     throw FileError(
                         path: place,
-                        problem: "line \(entry.line): the form \(entry.name) is in \(other), too; "
-                            + "a form belongs to one split")
+                        .content(
+                            .malformed(
+                                "line \(entry.line): the form \(entry.name) is in \(other), too; "
+                                    + "a form belongs to one split")))
                 }
                 splits[entry.name] = split
                 if !forms.contains(entry.name) {

@@ -29,9 +29,9 @@ struct InkML {
     }
 
     /// - Throws: if the bytes are no InkML, or a trace holds what is no point.
-    init(parsing bytes: [UInt8]) throws(FormatError) {
+    init(parsing bytes: [UInt8]) throws(InputError) {
         guard bytes.count <= InkFile.mostBytes else {
-            throw FormatError(
+            throw .tooLarge(
                 "an InkML file must have at most \(InkFile.mostBytes) bytes, got \(bytes.count)")
         }
         let options = Int32(
@@ -58,13 +58,13 @@ struct InkML {
         guard !lines.isEmpty else { throw InkML.problem("it holds no <trace> with points") }
     }
 
-    private static func problem(_ what: String) -> FormatError {
-        FormatError("this is no InkML with ink: \(what)")
+    private static func problem(_ what: String) -> InputError {
+        InputError.malformed("this is no InkML with ink: \(what)")
     }
 
     // MARK: Lines
 
-    private mutating func readLines(_ element: Element) throws(FormatError) {
+    private mutating func readLines(_ element: Element) throws(InputError) {
         for child in element.children where child.name == "traceGroup" || child.name == "traceView" {
             if let truth = child.truth, !truth.contains(where: \.isNewline) {
                 lines.append(Line(text: truth, strokes: try strokes(in: child)))
@@ -74,7 +74,7 @@ struct InkML {
         }
     }
 
-    private func strokes(in element: Element) throws(FormatError) -> [[PenPoint]] {
+    private func strokes(in element: Element) throws(InputError) -> [[PenPoint]] {
         var strokes: [[PenPoint]] = []
         if let name = element.attribute("traceDataRef").map(InkML.fragment) {
             guard let stroke = named[name] else {
@@ -99,7 +99,7 @@ struct InkML {
 
     // MARK: Points
 
-    private mutating func readFormats(_ root: Element) throws(FormatError) {
+    private mutating func readFormats(_ root: Element) throws(InputError) {
         for element in root.descendants where element.name == "traceFormat" {
             var format = Format()
             let channels = element.descendants.filter { $0.name == "channel" }
@@ -120,7 +120,7 @@ struct InkML {
 
     /// The points of a trace: its values one channel after the other, points apart by commas. `'` begins values that are
     /// differences, `"` differences of those, `!` the values themselves again; `*` repeats what was.
-    private func points(of trace: Element) throws(FormatError) -> [PenPoint] {
+    private func points(of trace: Element) throws(InputError) -> [PenPoint] {
         let format = trace.attribute("contextRef").flatMap { formats[InkML.fragment($0)] } ?? usual
         var channels = [Channel](repeating: Channel(), count: format.count)
         var points: [PenPoint] = []

@@ -21,14 +21,11 @@ extension InkSet {
         }
         let start = try InkSet.start(of: path)
         if start.count > 8, start[8] == UInt8(ascii: "{") {
+            let bytes = try WholeFile.read(path)
             do {
-                try self.init(prepared: try WholeFile.read(path))
-            } catch let error as FormatError {
-                throw FileError(path: path, problem: error.description)
-            } catch let error as FileError {
-                throw error
+                try self.init(prepared: bytes)
             } catch {
-                throw FileError(path: path, problem: "\(error)")
+                throw FileError(path: path, .content(error))
             }
         } else if start.starts(with: "PK".utf8) {
             self = try StrokeArchive.read(path, progress: progress)
@@ -39,15 +36,17 @@ extension InkSet {
         } else {
             throw FileError(
                 path: path,
-                problem: "this is no ink known here: a prepared set, the folder or the .tar.xz of IAM-OnDB, "
-                    + "a stroke-3 .npz, an ink file (.json) or InkML (.inkml) was expected")
+                .content(
+                    .malformed(
+                        "this is no ink known here: a prepared set, the folder or the .tar.xz of IAM-OnDB, "
+                            + "a stroke-3 .npz, an ink file (.json) or InkML (.inkml) was expected")))
         }
     }
 
     /// The first bytes of a file, at most 512.
     private static func start(of path: String) throws(FileError) -> [UInt8] {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw FileError(path: path, problem: "there is no such file or folder")
+            throw FileError(path: path, .missing("there is no such file or folder"))
         }
         return try WholeFile.start(of: path, count: 512)
     }

@@ -52,8 +52,9 @@ public struct InkSet: Sendable {
                 : "the splits of \(source) are \(splits.joined(separator: ", "))"
             throw FileError(
                 path: split,
-                problem: "there is neither a split nor a file of this name: \(known); "
-                    + "else give the path of a list of forms, one a line")
+                .missing(
+                    "there is neither a split nor a file of this name: \(known); "
+                        + "else give the path of a list of forms, one a line"))
         }
         let forms = Set(samples.map(\.form))
         var chosen: Set<String> = []
@@ -61,8 +62,10 @@ public struct InkSet: Sendable {
             guard forms.contains(entry.name) else {
                 throw FileError(
                     path: split,
-                    problem: "line \(entry.line): there is no form \"\(entry.name)\" in \(source); "
-                        + "take it out of the list")
+                    .content(
+                        .invalidArgument(
+                            "line \(entry.line): there is no form \"\(entry.name)\" in \(source); "
+                                + "take it out of the list")))
             }
             chosen.insert(entry.name)
         }

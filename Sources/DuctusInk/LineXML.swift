@@ -17,7 +17,7 @@ struct LineXML {
     /// The pen offsets of the file, beginning with the origin; none if it holds no point.
     ///
     /// - Throws: an error that names the line where the file is not well-formed or not as expected.
-    static func offsets(parsing bytes: [UInt8]) throws(FormatError) -> [PenOffset] {
+    static func offsets(parsing bytes: [UInt8]) throws(InputError) -> [PenOffset] {
         var reader = LineXML(bytes: bytes)
         try reader.readDocument()
         return reader.offsets
@@ -27,18 +27,18 @@ struct LineXML {
         self.bytes = bytes
     }
 
-    private func failure(_ what: String) -> FormatError {
+    private func failure(_ what: String) -> InputError {
         let line = 1 + bytes[..<min(position, bytes.count)].count { $0 == UInt8(ascii: "\n") }
-        return FormatError("line \(line): \(what)")
+        return InputError.malformed("line \(line): \(what)")
     }
 
-    private var cutShort: FormatError {
+    private var cutShort: InputError {
         failure("the XML is damaged or cut short; fetch the file again")
     }
 
     // MARK: Markup
 
-    private mutating func readDocument() throws(FormatError) {
+    private mutating func readDocument() throws(InputError) {
         var hasRoot = false
         while true {
             try skipText()
@@ -59,7 +59,7 @@ struct LineXML {
     }
 
     /// Goes to the next `<`; outside the root element only white space may come before it.
-    private mutating func skipText() throws(FormatError) {
+    private mutating func skipText() throws(InputError) {
         while position < bytes.count, bytes[position] != UInt8(ascii: "<") {
             guard !open.isEmpty || LineXML.isSpace(bytes[position]) else {
                 throw failure("text outside the XML")
@@ -68,7 +68,7 @@ struct LineXML {
         }
     }
 
-    private mutating func readStartTag() throws(FormatError) {
+    private mutating func readStartTag() throws(InputError) {
         position += 1
         let name = try readName()
         guard open.count < 64 else { throw failure("more than 64 elements within one another") }
@@ -98,14 +98,14 @@ struct LineXML {
         }
     }
 
-    private mutating func readEndTag() throws(FormatError) {
+    private mutating func readEndTag() throws(InputError) {
         let name = try readName()
         skipSpace()
         guard skip(">"), let last = open.last, last.elementsEqual(name) else { throw cutShort }
         ends()
     }
 
-    private mutating func readAttribute() throws(FormatError) -> (
+    private mutating func readAttribute() throws(InputError) -> (
         key: ArraySlice<UInt8>, value: ArraySlice<UInt8>
     ) {
         let key = try readName()
@@ -125,7 +125,7 @@ struct LineXML {
         return (key, bytes[start..<position - 1])
     }
 
-    private mutating func readName() throws(FormatError) -> ArraySlice<UInt8> {
+    private mutating func readName() throws(InputError) -> ArraySlice<UInt8> {
         let start = position
         while position < bytes.count, LineXML.isNamePart(bytes[position]) { position += 1 }
         guard position > start else { throw cutShort }
@@ -147,7 +147,7 @@ struct LineXML {
         return true
     }
 
-    private mutating func skip(past text: StaticString) throws(FormatError) {
+    private mutating func skip(past text: StaticString) throws(InputError) {
         while !skip(text) {
             guard position < bytes.count else { throw cutShort }
             position += 1
@@ -171,7 +171,7 @@ struct LineXML {
     // MARK: Ink
 
     /// Checks that an element stands where it should, and says whether it is a point.
-    private mutating func begins(_ name: ArraySlice<UInt8>) throws(FormatError) -> Bool {
+    private mutating func begins(_ name: ArraySlice<UInt8>) throws(InputError) -> Bool {
         let isPoint = name.elementsEqual("Point".utf8)
         guard isPoint || name.elementsEqual("Stroke".utf8) else { return false }
         let parent = isPoint ? "Stroke" : "StrokeSet"
@@ -190,7 +190,7 @@ struct LineXML {
     }
 
     /// Coordinates are kept small enough for their differences to be exact.
-    private func coordinate(_ name: String, _ value: ArraySlice<UInt8>) throws(FormatError) -> Int {
+    private func coordinate(_ name: String, _ value: ArraySlice<UInt8>) throws(InputError) -> Int {
         let text = String(decoding: value.prefix(40), as: UTF8.self)
         guard let number = Int(text), (-(1 << 22)...1 << 22).contains(number) else {
             throw failure("a point with \(name) = \"\(text)\", where a whole number was expected")

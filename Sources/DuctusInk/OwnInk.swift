@@ -27,7 +27,8 @@ public struct OwnInk: Sendable {
         let names = try OwnInk.names(in: path)
         guard !names.isEmpty else {
             throw FileError(
-                path: path, problem: "there is no ink file (.json) and no InkML file (.inkml) in it")
+                path: path,
+                .content(.unusableInk("there is no ink file (.json) and no InkML file (.inkml) in it")))
         }
         for name in names { lines += try OwnInk.lines(ofFile: path + "/" + name) }
     }
@@ -46,7 +47,7 @@ public struct OwnInk: Sendable {
                 return (name.hasSuffix(".json") && !name.hasSuffix(".hand.json")) || name.hasSuffix(".inkml")
             }.sorted()
         } catch {
-            throw FileError(path: folder, problem: "it cannot be read")
+            throw FileError(path: folder, .unreadable("it cannot be read"))
         }
     }
 
@@ -61,7 +62,7 @@ public struct OwnInk: Sendable {
                 Line(page: page, text: $0.text.isEmpty ? nil : $0.text, offsets: $0.offsets)
             }
         } catch {
-            throw FileError(path: path, problem: error.description)
+            throw FileError(path: path, .content(error))
         }
     }
 }
@@ -70,7 +71,7 @@ extension InkFile {
     /// The ink of an InkML file: each of its lines as one word of a page.
     ///
     /// - Throws: if it is none.
-    public init(inkML bytes: [UInt8]) throws(FormatError) {
+    public init(inkML bytes: [UInt8]) throws(InputError) {
         let lines = try InkML(parsing: bytes).lines
         self.init(
             text: lines.compactMap(\.text).joined(separator: "\n"),

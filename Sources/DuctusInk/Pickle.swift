@@ -56,7 +56,7 @@ struct Pickle {
     /// The arrays of a pickled one-dimensional array of objects.
     ///
     /// - Parameter bytes: the pickle, whole. Errors count bytes from the start of its base collection.
-    static func arrays(parsing bytes: ArraySlice<UInt8>) throws(FormatError) -> [Array] {
+    static func arrays(parsing bytes: ArraySlice<UInt8>) throws(InputError) -> [Array] {
         var pickle = Pickle(bytes)
         return try pickle.run()
     }
@@ -68,13 +68,13 @@ struct Pickle {
         opStart = position
     }
 
-    private func failure(_ what: String) -> FormatError {
-        FormatError("the pickle at byte \(opStart): \(what)")
+    private func failure(_ what: String) -> InputError {
+        InputError.malformed("the pickle at byte \(opStart): \(what)")
     }
 
     // MARK: The machine
 
-    private mutating func run() throws(FormatError) -> [Array] {
+    private mutating func run() throws(InputError) -> [Array] {
         while true {
             opStart = position
             let code = try byte()
@@ -83,7 +83,7 @@ struct Pickle {
         }
     }
 
-    private mutating func perform(_ code: UInt8) throws(FormatError) {
+    private mutating func perform(_ code: UInt8) throws(InputError) {
         switch code {
         case 0x80:
             let version = try byte()
@@ -138,11 +138,11 @@ struct Pickle {
 
     // MARK: Bytes
 
-    private mutating func byte() throws(FormatError) -> UInt8 {
+    private mutating func byte() throws(InputError) -> UInt8 {
         try take(1).first!
     }
 
-    private mutating func take(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+    private mutating func take(_ count: Int) throws(InputError) -> ArraySlice<UInt8> {
         guard count >= 0, count <= bytes.endIndex - position else {
             throw failure(
                 "\(count) more bytes were announced, \(bytes.endIndex - position) are there: it was cut short"
@@ -153,13 +153,13 @@ struct Pickle {
     }
 
     /// A number without sign in `width` bytes; more than an `Int` holds counts as -1, which is no length.
-    private mutating func number(_ width: Int) throws(FormatError) -> Int {
+    private mutating func number(_ width: Int) throws(InputError) -> Int {
         var value: UInt64 = 0
         for (index, byte) in try take(width).enumerated() { value |= UInt64(byte) << UInt64(8 * index) }
         return Int(exactly: value) ?? -1
     }
 
-    private mutating func longNumber() throws(FormatError) -> Int {
+    private mutating func longNumber() throws(InputError) -> Int {
         let bytes = try take(number(1))
         guard bytes.count <= 8 else { throw failure("a whole number of \(bytes.count) bytes") }
         var value: Int = (bytes.last ?? 0) >= 0x80 ? -1 : 0
@@ -167,7 +167,7 @@ struct Pickle {
         return value
     }
 
-    private mutating func textLine() throws(FormatError) -> ArraySlice<UInt8> {
+    private mutating func textLine() throws(InputError) -> ArraySlice<UInt8> {
         let start = position
         while position - start <= 256 {
             if try byte() == UInt8(ascii: "\n") { return bytes[start..<position - 1] }
@@ -177,43 +177,43 @@ struct Pickle {
 
     // MARK: Stack and memo
 
-    private mutating func push(_ value: Value) throws(FormatError) {
+    private mutating func push(_ value: Value) throws(InputError) {
         guard stack.count < 1 << 20 else { throw failure("more than a million values on the stack") }
         stack.append(value)
     }
 
     /// The last `count` values, which must lie above the last mark.
-    private mutating func pop(_ count: Int) throws(FormatError) -> [Value] {
+    private mutating func pop(_ count: Int) throws(InputError) -> [Value] {
         guard stack.count - count >= marks.last ?? 0 else { throw failure("too few values on the stack") }
         defer { stack.removeLast(count) }
         return Swift.Array(stack.suffix(count))
     }
 
-    private mutating func popToMark() throws(FormatError) -> [Value] {
+    private mutating func popToMark() throws(InputError) -> [Value] {
         guard let mark = marks.popLast() else { throw failure("no mark was set") }
         defer { stack.removeSubrange(mark...) }
         return Swift.Array(stack[mark...])
     }
 
-    private func top() throws(FormatError) -> Value {
+    private func top() throws(InputError) -> Value {
         guard stack.count > marks.last ?? 0 else { throw failure("too few values on the stack") }
         return stack[stack.count - 1]
     }
 
-    private mutating func pushTuple(_ values: [Value]) throws(FormatError) {
+    private mutating func pushTuple(_ values: [Value]) throws(InputError) {
         var depth = 1
         for case .tuple(_, let inner) in values { depth = max(depth, inner + 1) }
         guard depth <= 4 else { throw failure("more than 4 tuples within one another") }
         try push(.tuple(values, depth: depth))
     }
 
-    private mutating func append(_ values: [Value]) throws(FormatError) {
+    private mutating func append(_ values: [Value]) throws(InputError) {
         guard case .list(let list) = try top() else { throw failure("values are added to what is no list") }
         lists[list].append(contentsOf: values)
         guard lists[list].count <= 1 << 24 else { throw failure("a list of more than 16 million values") }
     }
 
-    private mutating func remember(_ place: Int) throws(FormatError) {
+    private mutating func remember(_ place: Int) throws(InputError) {
         // Places are given in turn, so there are fewer than bytes.
         guard place >= 0, place < bytes.count else { throw failure("the place \(place) to remember at") }
         let value = try top()
@@ -222,7 +222,7 @@ struct Pickle {
         memo[place] = value
     }
 
-    private mutating func recall(_ place: Int) throws(FormatError) {
+    private mutating func recall(_ place: Int) throws(InputError) {
         guard memo.indices.contains(place), let value = memo[place] else {
             throw failure("the value \(place) was never remembered")
         }
@@ -231,7 +231,7 @@ struct Pickle {
 
     // MARK: Names and what they make
 
-    private func name(module: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) throws(FormatError) -> Name {
+    private func name(module: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) throws(InputError) -> Name {
         let name = String(decoding: module, as: UTF8.self) + "." + String(decoding: name, as: UTF8.self)
         switch name {
         case "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct": return .reconstruct
@@ -245,7 +245,7 @@ struct Pickle {
         }
     }
 
-    private mutating func pushNameFromStack() throws(FormatError) {
+    private mutating func pushNameFromStack() throws(InputError) {
         let values = try pop(2)
         guard case .text(let module) = values[0], case .text(let name) = values[1] else {
             throw failure("a name that is no text")
@@ -253,7 +253,7 @@ struct Pickle {
         try push(.name(self.name(module: module, name)))
     }
 
-    private mutating func reduce() throws(FormatError) {
+    private mutating func reduce() throws(InputError) {
         let values = try pop(2)
         guard case .name(let name) = values[0], case .tuple(let arguments, _) = values[1] else {
             throw failure("a call of what is no name, or without a tuple")
@@ -299,7 +299,7 @@ struct Pickle {
         return bytes
     }
 
-    private mutating func build() throws(FormatError) {
+    private mutating func build() throws(InputError) {
         guard case .tuple(let state, _) = try pop(1)[0] else { throw failure("a state that is no tuple") }
         switch try top() {
         case .type(let type):
@@ -315,7 +315,7 @@ struct Pickle {
     }
 
     /// An array's state: a version, the shape, the dtype, whether it is column-major, and its bytes or its list.
-    private func content(_ state: [Value]) throws(FormatError) -> Content {
+    private func content(_ state: [Value]) throws(InputError) -> Content {
         guard state.count == 5, case .tuple(let dimensions, _) = state[1], case .type(let type) = state[2]
         else {
             throw failure("an array's state without its shape and dtype")
@@ -354,7 +354,7 @@ struct Pickle {
 
     // MARK: The result
 
-    private mutating func result() throws(FormatError) -> [Array] {
+    private mutating func result() throws(InputError) -> [Array] {
         guard stack.count == 1, case .array(let outer) = stack[0],
             case .list(let list, let count) = arrays[outer],
             lists[list].count == count

@@ -26,7 +26,7 @@ extension InkSet {
     ///
     /// - Throws: if an offset is not within ±32,767, the range of 16 bits, or if a line does not begin with its
     ///   origin and end its last stroke: names the line.
-    public func prepared() throws(FormatError) -> [UInt8] {
+    public func prepared() throws(InputError) -> [UInt8] {
         try checkLines()
         var file = TensorFile()
         file.metadata = [
@@ -53,18 +53,18 @@ extension InkSet {
         return file.bytes
     }
 
-    private func checkLines() throws(FormatError) {
+    private func checkLines() throws(InputError) {
         for sample in samples {
             guard let first = sample.offsets.first, first.dx == 0, first.dy == 0,
                 sample.offsets[sample.offsets.count - 1].endOfStroke
             else {
-                throw FormatError(
+                throw .unusableInk(
                     "the line \(sample.id) does not begin with its origin, (0, 0), or does not end its last stroke"
                 )
             }
             for (index, offset) in sample.offsets.enumerated()
             where !(abs(offset.dx) <= 32_767 && abs(offset.dy) <= 32_767) {
-                throw FormatError(
+                throw .unusableInk(
                     "the line \(sample.id) has the offset (\(offset.dx), \(offset.dy)) at point \(index): "
                         + "more than 32,767 to a side does not fit a prepared set; correct or remove the line"
                 )
@@ -72,13 +72,13 @@ extension InkSet {
         }
     }
 
-    private func reportText() throws(FormatError) -> String {
+    private func reportText() throws(InputError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             return String(decoding: try encoder.encode(report), as: UTF8.self)
         } catch {
-            throw FormatError("the report cannot be written: \(error)")
+            throw .unusableInk("the report cannot be written: \(error)")
         }
     }
 
@@ -97,22 +97,22 @@ extension InkSet {
     // MARK: Reading
 
     /// Reads the bytes of a prepared set. Every value is checked.
-    public init(prepared bytes: [UInt8]) throws(FormatError) {
+    public init(prepared bytes: [UInt8]) throws(InputError) {
         let file = try TensorFile(parsing: bytes)
         guard let version = file.metadata("ductus_ink") else {
-            throw FormatError(
+            throw .malformed(
                 "this safetensors file is no prepared set of ink (a model, perhaps): it has no \"ductus_ink\"; "
                     + "make one with `ductus prepare`")
         }
         guard version == InkSet.formatVersion else {
-            throw FormatError(
+            throw .unsupportedVersion(
                 "a prepared set of version \"\(version)\" where \(InkSet.formatVersion) was expected; \(InkSet.advice)"
             )
         }
         guard let source = file.metadata("source"), let licence = file.metadata("licence"),
             let report = file.metadata("report")
         else {
-            throw FormatError("the metadata source, licence or report is missing; \(InkSet.advice)")
+            throw .malformed("the metadata source, licence or report is missing; \(InkSet.advice)")
         }
         let splits = try InkSet.splits(file.metadata("splits"))
         self.init(
@@ -121,14 +121,14 @@ extension InkSet {
             report: try InkSet.report(report))
     }
 
-    private static func splits(_ text: String?) throws(FormatError) -> [String] {
+    private static func splits(_ text: String?) throws(InputError) -> [String] {
         guard let names = try JSON(parsing: Array((text ?? "").utf8)).array else {
-            throw FormatError("the metadata \"splits\" is not a JSON array; \(advice)")
+            throw .malformed("the metadata \"splits\" is not a JSON array; \(advice)")
         }
         var splits: [String] = []
         for name in names {
             guard let name = name.string, !name.isEmpty, !splits.contains(name), splits.count < 127 else {
-                throw FormatError(
+                throw .malformed(
                     "the metadata \"splits\" does not hold up to 127 different names; \(advice)")
             }
             splits.append(name)
@@ -136,19 +136,19 @@ extension InkSet {
         return splits
     }
 
-    private static func report(_ text: String) throws(FormatError) -> PreparationReport {
+    private static func report(_ text: String) throws(InputError) -> PreparationReport {
         do {
             return try JSONDecoder().decode(PreparationReport.self, from: Data(text.utf8))
         } catch {
-            throw FormatError("the metadata \"report\" cannot be read; \(advice)")
+            throw .malformed("the metadata \"report\" cannot be read; \(advice)")
         }
     }
 
-    private static func samples(_ file: TensorFile, splits: [String]) throws(FormatError) -> [InkSample] {
+    private static func samples(_ file: TensorFile, splits: [String]) throws(InputError) -> [InkSample] {
         let split = try file.values("split", as: Int8.self, shape: [nil])
         let count = split.count
         guard split.allSatisfy({ $0 >= -1 && $0 < splits.count }) else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"split\" holds a number that is no place in the list of splits; \(advice)")
         }
         let ids = try strings("id", file, count: count)
@@ -156,7 +156,7 @@ extension InkSet {
         let texts = try strings("text", file, count: count)
         let hasText = try flags("has_text", file, count: count)
         let simplified = try flags("simplified", file, count: count)
-        guard Set(ids).count == count else { throw FormatError("two lines have the same id; \(advice)") }
+        guard Set(ids).count == count else { throw .malformed("two lines have the same id; \(advice)") }
         let ends = try flags("end_of_stroke", file, count: nil)
         let starts = try starts("start", file, count: count, total: ends.count)
         let movements = try movements(file, count: ends.count)
@@ -168,7 +168,7 @@ extension InkSet {
             guard let first = points.first, let last = points.last,
                 movements[2 * first] == 0, movements[2 * first + 1] == 0, ends[last] == 1
             else {
-                throw FormatError(
+                throw .malformed(
                     "the line \(ids[line]) does not begin with its origin or does not end its last stroke; \(advice)"
                 )
             }
@@ -185,40 +185,39 @@ extension InkSet {
     }
 
     /// dx and dy of all points, one after the other.
-    private static func movements(_ file: TensorFile, count: Int) throws(FormatError) -> [Float] {
+    private static func movements(_ file: TensorFile, count: Int) throws(InputError) -> [Float] {
         if file.tensor("offsets")?.type == .int16 {
             return try file.values("offsets", as: Int16.self, shape: [count, 2]).map { Float($0) }
         }
         let movements = try file.values("offsets", as: Float.self, shape: [count, 2])
         guard movements.allSatisfy({ abs($0) <= 32_767 }) else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"offsets\" holds a value beyond 32,767 or none at all (NaN); \(advice)")
         }
         return movements
     }
 
-    private static func flags(_ name: String, _ file: TensorFile, count: Int?) throws(FormatError) -> [UInt8]
-    {
+    private static func flags(_ name: String, _ file: TensorFile, count: Int?) throws(InputError) -> [UInt8] {
         let flags = try file.values(name, as: UInt8.self, shape: [count])
         guard flags.allSatisfy({ $0 <= 1 }) else {
-            throw FormatError("the tensor \"\(name)\" holds something else than 0 and 1; \(advice)")
+            throw .malformed("the tensor \"\(name)\" holds something else than 0 and 1; \(advice)")
         }
         return flags
     }
 
     private static func starts(
         _ name: String, _ file: TensorFile, count: Int, total: Int
-    ) throws(FormatError) -> [Int] {
+    ) throws(InputError) -> [Int] {
         let starts = try file.values(name, as: Int32.self, shape: [count + 1]).map { Int($0) }
         guard starts.first == 0, starts.last == total,
             zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 })
         else {
-            throw FormatError("the tensor \"\(name)\" does not rise from 0 to \(total); \(advice)")
+            throw .malformed("the tensor \"\(name)\" does not rise from 0 to \(total); \(advice)")
         }
         return starts
     }
 
-    private static func strings(_ name: String, _ file: TensorFile, count: Int) throws(FormatError)
+    private static func strings(_ name: String, _ file: TensorFile, count: Int) throws(InputError)
         -> [String]
     {
         let bytes = try file.values(name, as: UInt8.self, shape: [nil])
@@ -228,7 +227,7 @@ extension InkSet {
         for line in 0..<count {
             guard let string = String(validating: bytes[starts[line]..<starts[line + 1]], as: UTF8.self)
             else {
-                throw FormatError("the \(name) of line \(line + 1) is not UTF-8; \(advice)")
+                throw .malformed("the \(name) of line \(line + 1) is not UTF-8; \(advice)")
             }
             strings.append(string)
         }

@@ -19,20 +19,23 @@ enum StrokeArchive {
             guard !drawings.contains(where: { $0.split == split }), drawings.count < 100, !split.isEmpty
             else {
                 throw FileError(
-                    path: path, problem: "\(name) is here a second time, or has no name; fetch it again")
+                    path: path,
+                    .content(.malformed("\(name) is here a second time, or has no name; fetch it again")))
             }
             let bytes = try archive.contents(limit: 1 << 30)
             do {
                 drawings.append((split, try samples(parsing: bytes, split: split)))
             } catch {
-                throw FileError(path: path, problem: "\(name): \(error.description)")
+                throw FileError(path: path, .content(error.rephrased { "\(name): \($0)" }))
             }
             progress(archive.fractionRead)
         }
         guard drawings.contains(where: { !$0.samples.isEmpty }) else {
             throw FileError(
                 path: path,
-                problem: "there is no drawing in it: train.npy, valid.npy and test.npy were expected")
+                .content(
+                    .unusableInk("there is no drawing in it: train.npy, valid.npy and test.npy were expected")
+                ))
         }
         let usual = ["train", "valid", "test"]
         drawings.sort {
@@ -45,11 +48,11 @@ enum StrokeArchive {
     }
 
     /// The drawings of one member.
-    static func samples(parsing bytes: [UInt8], split: String) throws(FormatError) -> [InkSample] {
+    static func samples(parsing bytes: [UInt8], split: String) throws(InputError) -> [InkSample] {
         let (count, pickle) = try pickledList(bytes)
         let arrays = try Pickle.arrays(parsing: pickle)
         guard arrays.count == count else {
-            throw FormatError("\(count) drawings were announced, \(arrays.count) are there")
+            throw .malformed("\(count) drawings were announced, \(arrays.count) are there")
         }
         var samples: [InkSample] = []
         samples.reserveCapacity(count)
@@ -61,7 +64,7 @@ enum StrokeArchive {
                     InkSample(id: id, form: id, split: split, offsets: try offsets(array), isSimplified: true)
                 )
             } catch {
-                throw FormatError("drawing \(number): \(error.description)")
+                throw error.rephrased { "drawing \(number): \($0)" }
             }
         }
         return samples
@@ -69,33 +72,33 @@ enum StrokeArchive {
 
     /// Reads the header of an `.npy` (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html):
     /// the length of the list, and the pickle that follows.
-    private static func pickledList(_ bytes: [UInt8]) throws(FormatError) -> (Int, ArraySlice<UInt8>) {
+    private static func pickledList(_ bytes: [UInt8]) throws(InputError) -> (Int, ArraySlice<UInt8>) {
         guard bytes.count >= 12, bytes.starts(with: [0x93] + Array("NUMPY".utf8)), (1...3).contains(bytes[6])
         else {
-            throw FormatError("it does not begin as an .npy of version 1, 2 or 3 does")
+            throw .malformed("it does not begin as an .npy of version 1, 2 or 3 does")
         }
         let width = bytes[6] == 1 ? 2 : 4
         var length = 0
         for index in 0..<width { length |= Int(bytes[8 + index]) << (8 * index) }
         let start = 8 + width
         guard length <= 1 << 16, length <= bytes.count - start else {
-            throw FormatError("its header is cut short")
+            throw .malformed("its header is cut short")
         }
         let header = String(decoding: bytes[start..<start + length], as: UTF8.self)
         guard header.contains(#/'descr': *'\|?O'/#),
             let shape = header.firstMatch(of: #/'shape': *\(([0-9]{1,9}),\)/#),
             let count = Int(shape.1)
         else {
-            throw FormatError(
+            throw .malformed(
                 "its header, \(header.prefix(200).trimmed), does not announce a list of drawings: "
                     + "dtype object and one dimension were expected")
         }
         return (count, bytes[(start + length)...])
     }
 
-    private static func offsets(_ array: Pickle.Array) throws(FormatError) -> [PenOffset] {
+    private static func offsets(_ array: Pickle.Array) throws(InputError) -> [PenOffset] {
         guard array.shape.count == 2, array.shape[1] == 3, array.shape[0] > 0 else {
-            throw FormatError("its shape is \(array.shape) where [rows, 3] was expected")
+            throw .malformed("its shape is \(array.shape) where [rows, 3] was expected")
         }
         let values = try values(array)
         let rows = array.shape[0]
@@ -107,11 +110,11 @@ enum StrokeArchive {
         for row in 0..<rows {
             let pen = value(row, 2)
             guard pen == 0 || pen == 1 else {
-                throw FormatError("row \(row + 1): the pen is \(pen) where 0 or 1 was expected")
+                throw .malformed("row \(row + 1): the pen is \(pen) where 0 or 1 was expected")
             }
             let offset = PenOffset(dx: value(row, 0), dy: value(row, 1), endOfStroke: pen == 1)
             guard offset.dx.isFinite, offset.dy.isFinite else {
-                throw FormatError("row \(row + 1): an offset that is no number")
+                throw .malformed("row \(row + 1): an offset that is no number")
             }
             offsets.append(offset)
         }
@@ -121,7 +124,7 @@ enum StrokeArchive {
         return offsets
     }
 
-    private static func values(_ array: Pickle.Array) throws(FormatError) -> [Float] {
+    private static func values(_ array: Pickle.Array) throws(InputError) -> [Float] {
         let count = 3 * array.shape[0]
         switch array.type {
         case "i2": return try numbers(array.bytes, count, Int16.self).map { Float($0) }
@@ -130,17 +133,17 @@ enum StrokeArchive {
         case "f4": return try numbers(array.bytes, count, Float.self)
         case "f8": return try numbers(array.bytes, count, Double.self).map { Float($0) }
         default:
-            throw FormatError(
+            throw .malformed(
                 "its numbers are of the type \"\(array.type)\" where i2, i4, i8, f4 or f8 was expected")
         }
     }
 
     private static func numbers<Number: BitwiseCopyable>(
         _ bytes: ArraySlice<UInt8>, _ count: Int, _ type: Number.Type
-    ) throws(FormatError) -> [Number] {
+    ) throws(InputError) -> [Number] {
         let width = MemoryLayout<Number>.size
         guard bytes.count == count * width else {
-            throw FormatError("it holds \(bytes.count) bytes where its shape needs \(count * width)")
+            throw .malformed("it holds \(bytes.count) bytes where its shape needs \(count * width)")
         }
         return bytes.withUnsafeBytes { buffer in
             (0..<count).map { buffer.loadUnaligned(fromByteOffset: $0 * width, as: type) }

@@ -25,7 +25,7 @@ extension Page {
         _ format: PictureFormat, dotsPerInch: Double = 300
     ) throws(RenderingError) -> [UInt8] {
         switch format {
-        case .svg: Array(try drawn { page throws(FormatError) in try page.svg() }.utf8)
+        case .svg: Array(try drawn { page throws(InputError) in try page.svg() }.utf8)
         case .png: try png(dotsPerInch: dotsPerInch)
         case .pdf: try pdf()
         }

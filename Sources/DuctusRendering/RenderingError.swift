@@ -3,7 +3,7 @@ import Ductus
 /// Why a page cannot become a picture.
 public enum RenderingError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The sheet, the pen or a point cannot be drawn.
-    case page(FormatError)
+    case page(InputError)
     /// A resolution that is not between 1 and `Page.finestResolution` dots per inch.
     case badResolution(dotsPerInch: Double)
     /// A PNG larger than `Page.mostPixelsPerSide` or `Page.mostPixels` allow.

@@ -91,9 +91,10 @@ struct Checkpoint {
         guard points >= state.seen else {
             throw FileError(
                 path: path,
-                problem:
-                    "the run has seen \(state.seen) points; resume it with --points of at least as many, "
-                    + "not \(points)")
+                .content(
+                    .invalidArgument(
+                        "the run has seen \(state.seen) points; resume it with --points of at least as many, "
+                            + "not \(points)")))
         }
         var options = options
         options.points = points
@@ -106,36 +107,37 @@ struct Checkpoint {
         do {
             try self.init(parsing: bytes)
         } catch {
-            throw FileError(path: path, problem: "this is no usable checkpoint: \(error)")
+            throw FileError(
+                path: path, .content(error.inFile.rephrased { "this is no usable checkpoint: \($0)" }))
         }
     }
 
-    init(parsing bytes: [UInt8]) throws(FormatError) {
+    init(parsing bytes: [UInt8]) throws(InputError) {
         let file = try TensorFile(parsing: bytes)
         guard let text = file.metadata("ductus_checkpoint"),
             let format = try? JSONDecoder().decode(Format.self, from: Data(text.utf8)).format
-        else { throw FormatError("its description is missing or of another kind") }
+        else { throw .malformed("its description is missing or of another kind") }
         guard format == Checkpoint.formatVersion else {
-            throw FormatError(
+            throw .unsupportedVersion(
                 "it has format \(format), which \(format == 1 ? "lacks the run's normalisation" : "is not known")"
                     + ", and this program reads format \(Checkpoint.formatVersion); resume with the program that "
                     + "wrote it, or begin a new run --from its model-float32.safetensors")
         }
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
             header.record.allSatisfy({ $0.count == 2 })
-        else { throw FormatError("its description is incomplete") }
+        else { throw .malformed("its description is incomplete") }
         let options = header.options
         try options.validate()
         self.options = options
         let layout = ParameterLayout(try options.architecture)
-        func floats(_ name: String, _ count: Int) throws(FormatError) -> [Float] {
+        func floats(_ name: String, _ count: Int) throws(InputError) -> [Float] {
             let values = try file.values(name, as: Float.self, shape: [count])
             guard values.allSatisfy(\.isFinite) else {
-                throw FormatError("\(name) holds numbers that are not finite")
+                throw .malformed("\(name) holds numbers that are not finite")
             }
             return values
         }
-        func integers(_ name: String) throws(FormatError) -> [Int] {
+        func integers(_ name: String) throws(InputError) -> [Int] {
             try file.values(name, as: Int64.self, shape: [options.batch]).map(Int.init)
         }
         let rows = options.batch / options.shards
@@ -159,7 +161,7 @@ struct Checkpoint {
             state.draws.allSatisfy({ $0 >= -1 && $0 < header.drawn }),
             state.positions.allSatisfy({ $0 >= 0 }),
             state.moment2.allSatisfy({ $0 >= 0 })
-        else { throw FormatError("its counters do not fit together") }
+        else { throw .malformed("its counters do not fit together") }
         self.state = state
         learning = header.learning
         validating = header.validating

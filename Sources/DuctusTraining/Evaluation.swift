@@ -2,8 +2,7 @@ import Ductus
 import Foundation
 
 extension InkScore {
-    /// Scores a model on lines of ink with the brain itself, as it writes everywhere: 8-bit weights as 8-bit
-    /// weights.
+    /// Scores a model on lines of ink with the inference engine, as it writes everywhere: 8-bit weights stay in 8 bits.
     ///
     /// - Parameters:
     ///   - lines: a line of one point counts as a line without points. A model that writes in a given hand is shown the
@@ -16,10 +15,9 @@ extension InkScore {
         let evaluation = Evaluation(
             network: HandwritingNetwork(model), lines: lines.map { $0.ended(by: model.drawings?.end) },
             progress: progress)
-        parallel(Evaluation.shards) { evaluation.score($0) }
         self.init()
         self.lines = lines.count
-        for (nats, points) in evaluation.results {
+        for (nats, points) in parallelMap(Evaluation.shards, evaluation.score) {
             rawNats += nats
             self.points += points
         }
@@ -37,7 +35,6 @@ private final class Evaluation: @unchecked Sendable {
     private let progress: @Sendable (Int) -> Void
     private let lock = NSLock()
     private var done = 0
-    private(set) var results = [(nats: Double, points: Int)](repeating: (0, 0), count: Evaluation.shards)
 
     init(network: HandwritingNetwork, lines: [InkLine], progress: @escaping @Sendable (Int) -> Void) {
         self.network = network
@@ -47,7 +44,7 @@ private final class Evaluation: @unchecked Sendable {
     }
 
     /// Shard s of n scores lines s, s + n, s + 2n, …: each stream takes the next as soon as its line ends.
-    func score(_ shard: Int) {
+    func score(_ shard: Int) -> (nats: Double, points: Int) {
         let streams = Streams(network, count: Evaluation.streams)
         let nothing = NetworkState(network.architecture)
         let alphabet = network.architecture.window?.alphabet
@@ -72,7 +69,7 @@ private final class Evaluation: @unchecked Sendable {
                     places[stream].map { lines[$0.line].offsets[$0.position].clamped } ?? .origin
                 active = active || places[stream] != nil
             }
-            guard active else { break }
+            guard active else { return result }
             streams.read(offsets)
             for stream in 0..<Evaluation.streams {
                 guard let place = places[stream] else { continue }
@@ -82,7 +79,6 @@ private final class Evaluation: @unchecked Sendable {
                 result.points += 1
             }
         }
-        lock.withLock { results[shard] = result }
     }
 
     private func hand(of line: Int) -> Hand? {

@@ -4,7 +4,7 @@
 
 /// Floats at a fixed place in memory, aligned to a cache line, zero at first: what kernels work on.
 ///
-/// Not safe by itself: who shares a buffer between threads gives each its own range.
+/// Not safe by itself: threads that share a buffer must each write to a range of their own.
 final class FloatBuffer: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<Float>
     let count: Int

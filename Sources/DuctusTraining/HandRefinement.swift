@@ -22,10 +22,9 @@ public struct HandRefinement {
     /// - Throws: if the model does not write in given hands, or there is too little ink with a text.
     public init(
         _ model: HandwritingModel, lines: [InkLine], adapting part: Part = .vector, seed: UInt64 = 1
-    ) throws(FormatError) {
+    ) throws(InputError) {
         guard let hand = model.architecture.hand, let window = model.architecture.window else {
-            throw FormatError(
-                "this model does not write in given hands; take one that was trained with --hand")
+            throw .noHands
         }
         var learned: [InkLine] = []
         for line in lines {
@@ -36,7 +35,7 @@ public struct HandRefinement {
             if line.showsHand { learned.append(line) }
         }
         guard !learned.isEmpty else {
-            throw FormatError(
+            throw .unusableInk(
                 "refining needs a line of at least \(InkLine.fewestShown) points of ink with what it says, got none"
             )
         }
@@ -77,7 +76,7 @@ public struct HandRefinement {
     /// - Parameter progress: told the share of the work that is done.
     public func result(
         progress: (Double) -> Void = { _ in }
-    ) throws(FormatError) -> (hand: Hand, model: HandwritingModel) {
+    ) throws(InputError) -> (hand: Hand, model: HandwritingModel) {
         while !trainer.isFinished {
             _ = trainer.update()
             progress(Double(trainer.seen) / Double(trainer.options.points))

@@ -15,11 +15,11 @@ extension TrainingOptions {
 
 extension DrawingFormat {
     /// The format of drawings with this gap behind.
-    init(gap: Int, _ drawings: [InkLine]) throws(FormatError) {
+    init(gap: Int, _ drawings: [InkLine]) throws(InputError) {
         let farthest = drawings.flatMap(\.offsets).map(\.dx).max() ?? 0
         let allowed = DrawingFormat.farthest(inGap: gap)
         guard farthest <= allowed else {
-            throw FormatError(
+            throw .unusableInk(
                 "a drawing moves \(Int(farthest)) raw units to the right at once, too far to tell it from the gap of "
                     + "\(gap) after a drawing; the scale must be at least \(Int((farthest / 6).rounded(.up))), and at "
                     + "most 100: larger drawings must be made smaller first")

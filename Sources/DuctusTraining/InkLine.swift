@@ -19,11 +19,11 @@ public struct InkLine: Equatable, Sendable {
         self.showsHand = showsHand && !form.isEmpty && offsets.count >= InkLine.fewestShown
     }
 
-    /// Points of a line that shows a hand, at least and at most.
+    /// The fewest and the most points of a line that shows a hand.
     static let fewestShown = 150
     static let mostShown = 800
 
-    /// The codes of the text with the end behind. A text that is not known, or that holds a character the alphabet
+    /// The codes of the text, then the end. A text that is not known, or that holds a character the alphabet
     /// lacks, gives none: the window then covers nothing.
     func codes(_ alphabet: Alphabet?) -> [UInt8] {
         guard let alphabet, let text else { return [] }
@@ -32,18 +32,18 @@ public struct InkLine: Equatable, Sendable {
 }
 
 extension Alphabet {
-    /// Fewer times than this, a character is not met often enough to be learned.
+    /// Characters that occur less often than this are not learned.
     static let leastCount = 5
 
     /// The characters that occur in the lines' texts at least ``leastCount`` times, in the order of Unicode.
-    init(of lines: [InkLine]) throws(FormatError) {
+    init(of lines: [InkLine]) throws(InputError) {
         var counts: [Unicode.Scalar: Int] = [:]
         for line in lines {
             for character in (line.text ?? "").unicodeScalars { counts[character, default: 0] += 1 }
         }
         let characters = counts.filter { $0.value >= Alphabet.leastCount }.keys.sorted()
         guard !characters.isEmpty else {
-            throw FormatError("the ink has no texts to learn a window from; train without a window")
+            throw .unusableInk("the ink has no texts to learn a window from; train without a window")
         }
         try self.init(characters)
     }

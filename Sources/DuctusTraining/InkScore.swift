@@ -15,7 +15,7 @@ public struct InkScore: Equatable, Sendable {
     /// Nothing scored yet.
     public init() {}
 
-    /// Beyond this, in raw units, lies a recording error.
+    /// An offset beyond this, in raw units, is a recording error.
     public static let largestOffset: Float = 1000
 
     static func clamped(_ value: Float) -> Float { max(-largestOffset, min(largestOffset, value)) }

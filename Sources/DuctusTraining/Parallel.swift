@@ -1,4 +1,5 @@
 import Dispatch
+import Ductus
 import DuctusTrainingKernels
 
 /// Runs `body(0)`, …, `body(count − 1)` on all cores, denormal numbers taken for zero, and returns when all are done.
@@ -8,4 +9,9 @@ func parallel(_ count: Int, _ body: @Sendable (Int) -> Void) {
         defer { ductus_restore_denormals(mode) }
         body(index)
     }
+}
+
+/// What `body` gives for each number, in their order.
+func parallelMap<Value>(_ count: Int, _ body: @escaping @Sendable (Int) -> Value) -> [Value] {
+    concurrentMap(count, concurrently: parallel, body)
 }

@@ -19,7 +19,8 @@ final class RunFolder {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw FileError(
-                path: path, problem: "a folder for the run cannot be made: \(FileError.reason(of: error))")
+                path: path, .unwritable("a folder for the run cannot be made: \(FileError.reason(of: error))")
+            )
         }
         let folder = try RunFolder(locking: path)
         try checkThatNoRunIsIn(path)
@@ -30,7 +31,7 @@ final class RunFolder {
     static func existing(_ path: String) throws -> RunFolder {
         guard holdsRun(path) else {
             throw FileError(
-                path: path, problem: "there is no checkpoint.safetensors to resume from in this folder")
+                path: path, .missing("there is no checkpoint.safetensors to resume from in this folder"))
         }
         return try RunFolder(locking: path)
     }
@@ -38,12 +39,12 @@ final class RunFolder {
     static func checkThatNoRunIsIn(_ path: String) throws(FileError) {
         var isFolder: ObjCBool = true
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-            throw FileError(path: path, problem: "this is a file, a folder for the run was expected")
+            throw FileError(path: path, .unwritable("this is a file, a folder for the run was expected"))
         }
         guard holdsRun(path) else { return }
         throw FileError(
             path: path,
-            problem: "a run is kept here already; resume it with --resume, or name another folder")
+            .occupied("a run is kept here already; resume it with --resume, or name another folder"))
     }
 
     private static func holdsRun(_ path: String) -> Bool {
@@ -54,7 +55,7 @@ final class RunFolder {
         self.path = path
         guard let lock = try FileLock(path + "/lock") else {
             throw FileError(
-                path: path, problem: "another trainer is at work in this folder; wait for it or end it")
+                path: path, .occupied("another trainer is at work in this folder; wait for it or end it"))
         }
         self.lock = lock
         let files = [checkpoint, metrics, loss, model, modelFloat32]

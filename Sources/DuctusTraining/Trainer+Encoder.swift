@@ -109,13 +109,13 @@ extension Trainer {
 }
 
 extension ParameterLayout {
-    /// A name that two sets of parameters share if the same hand vectors mean the same to both: FNV-1a over the encoder's
-    /// weights and those that read the vector.
+    /// A name that two sets of parameters share if the same hand vectors mean the same to both: over the encoder's weights and
+    /// those that read the vector.
     func handSpace(of parameters: [Float]) -> UInt64 {
         guard let encoder else { return 0 }
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var fingerprint = Fingerprint()
         func mix(_ values: ArraySlice<Float>) {
-            for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
+            for value in values { fingerprint.add(UInt64(value.bitPattern)) }
         }
         mix(parameters[encoder.range])
         for layer in layers {
@@ -124,12 +124,12 @@ extension ParameterLayout {
                 mix(parameters[first..<first + encoder.size])
             }
         }
-        return hash
+        return fingerprint.value
     }
 }
 
 extension Architecture {
-    func with(handSpace space: UInt64) throws(FormatError) -> Architecture {
+    func with(handSpace space: UInt64) throws(InputError) -> Architecture {
         guard var hand else { return self }
         hand.space = space
         return try Architecture(layers: layers, mixtures: mixtures, window: window, hand: hand)

@@ -47,7 +47,7 @@ public final class Trainer {
         public let loss: Double
         /// The gradient's norm before clipping.
         public let gradientNorm: Double
-        /// That of the update.
+        /// The learning rate of the update.
         public let learningRate: Double
         /// How many points the update learned from.
         public let points: Int
@@ -61,7 +61,7 @@ public final class Trainer {
     public convenience init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine],
         startingFrom model: HandwritingModel? = nil
-    ) throws(FormatError) {
+    ) throws(InputError) {
         try options.validate()
         var options = options
         if options.window > 0, options.alphabet.isEmpty {
@@ -78,7 +78,7 @@ public final class Trainer {
                 model.architecture.window == architecture.window || model.architecture.window == nil,
                 model.architecture.hand == nil || model.architecture.hand?.size == options.hand
             else {
-                throw FormatError(
+                throw .wrongModel(
                     "the model to start from has layers of \(model.architecture.layers) units and "
                         + "\(model.architecture.mixtures) Gaussians; the run asks for \(options.layers) and "
                         + "\(options.mixtures), or for another window or other hands; only units may be added"
@@ -101,21 +101,21 @@ public final class Trainer {
     /// All parameters zero.
     private init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine], _ normalisation: Normalisation
-    ) throws(FormatError) {
+    ) throws(InputError) {
         try options.validate()
         self.options = options
         self.normalisation = normalisation
         architecture = try options.architecture
         layout = ParameterLayout(architecture)
         self.lines = lines.filter { $0.offsets.count > 1 }
-        guard !self.lines.isEmpty else { throw FormatError("there is no ink to learn from") }
+        guard !self.lines.isEmpty else { throw .unusableInk("there is no ink to learn from") }
         deck = Trainer.deck(of: self.lines, repeats: options.rareRepeats)
         forms = Forms(self.lines)
         var drawings: DrawingFormat?
         if let gap = options.drawingGap { drawings = try DrawingFormat(gap: gap, self.lines) }
         self.drawings = drawings
         guard options.hand == 0 || forms.withPairs.count > (options.handWarmUp > 0 ? 1 : 0) else {
-            throw FormatError(
+            throw .unusableInk(
                 "hands are learned from forms with two lines each, and there are "
                     + "\(forms.withPairs.count); leave out --hand, or give ink of several people, several lines of each"
             )
@@ -155,7 +155,7 @@ public final class Trainer {
     }
 
     /// The mean of the offsets, and the scale the options name for both directions.
-    private static func normalisation(of lines: [InkLine], scale: Double) throws(FormatError)
+    private static func normalisation(of lines: [InkLine], scale: Double) throws(InputError)
         -> Normalisation
     {
         var (x, y, count) = (0.0, 0.0, 0.0)
@@ -166,7 +166,7 @@ public final class Trainer {
                 count += 1
             }
         }
-        guard count > 0 else { throw FormatError("there is no ink to learn from") }
+        guard count > 0 else { throw .unusableInk("there is no ink to learn from") }
         return try Normalisation(
             meanX: Float(x / count), meanY: Float(y / count), scaleX: Float(scale), scaleY: Float(scale))
     }
@@ -183,13 +183,11 @@ public final class Trainer {
     public func update() -> Figures {
         if updates < options.handWarmUp { return updateEncoder() }
         let points = fillPasses()
-        let losses = Values(options.shards)
         addWeightNoise()
         let weights = noisy ?? parameters
         packed.pack(weights)
         let work = Work(passes: passes, parameters: weights, packed: packed, gradients: gradients)
-        parallel(options.shards) { losses.pointer[$0] = work.run($0) }
-        let loss = losses.sum / Double(points)
+        let loss = parallelMap(options.shards, work.run).reduce(0, +) / Double(points)
         let norm = sumGradients()
         let rate = adam(norm: norm, on: learned)
         seen += points
@@ -248,7 +246,7 @@ public final class Trainer {
         }
     }
 
-    /// Noise on all weights, anew at each update (Graves 2013, section 3.1), so that no line is learned by heart. It
+    /// Weight noise, anew at each update (Graves 2013, section 3.1), against overfitting. It
     /// is the sum of four uniform numbers, as good as normal here. Zeros, which pad, stay zero.
     private func addWeightNoise() {
         guard let noisy else { return }
@@ -322,18 +320,17 @@ public final class Trainer {
     /// Adds all shards' gradients to the first, in order, and gives the norm of the sum.
     private func sumGradients() -> Double {
         let parts = Parts(count: layout.count)
-        let squares = Values(Parts.number)
         let gradients = gradients
-        parallel(Parts.number) { part in
+        let squares = parallelMap(Parts.number) { part in
             var square: Double = 0
             let sum = gradients[0].pointer
             for other in gradients.dropFirst() {
                 for index in parts[part] { sum[index] += other.pointer[index] }
             }
             for index in parts[part] { square += Double(sum[index] * sum[index]) }
-            squares.pointer[part] = square
+            return square
         }
-        return squares.sum.squareRoot()
+        return squares.reduce(0, +).squareRoot()
     }
 
     /// Changes a range of the parameters by their gradients; gives the learning rate.
@@ -367,7 +364,7 @@ public final class Trainer {
     public func validate() -> InkScore { validator.score(average) }
 
     /// The averaged weights as a model.
-    public func model(metadata: [HandwritingModel.MetadataEntry]) throws(FormatError) -> HandwritingModel {
+    public func model(metadata: [HandwritingModel.MetadataEntry]) throws(InputError) -> HandwritingModel {
         let parameters = average.array
         let weights = layout.weights(of: parameters)
         let architecture = try architecture.with(handSpace: layout.handSpace(of: parameters))
@@ -399,7 +396,7 @@ extension Trainer {
     /// A trainer in the state that one with the same options and ink was in.
     convenience init(
         _ options: TrainingOptions, lines: [InkLine], validation: [InkLine], restoring state: State
-    ) throws(FormatError) {
+    ) throws(InputError) {
         try self.init(options, lines: lines, validation: validation, state.normalisation)
         (updates, seen, drawn, draws) = (state.updates, state.seen, state.drawn, state.draws)
         for (pass, carried) in zip(passes, state.carried) { pass.state = carried }
@@ -410,27 +407,11 @@ extension Trainer {
         for row in draws.indices where draws[row] >= 0 {
             let line = line(ofDraw: draws[row])
             guard state.positions[row] <= line.points else {
-                throw FormatError("the checkpoint stands at a point that its line does not have")
+                throw .malformed("the checkpoint stands at a point that its line does not have")
             }
             streams.restore(row: row, line: line, position: state.positions[row])
         }
     }
-}
-
-/// One number for each thread to write.
-private final class Values: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<Double>
-    private let count: Int
-
-    init(_ count: Int) {
-        self.count = count
-        pointer = .allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-    }
-
-    deinit { pointer.deallocate() }
-
-    var sum: Double { UnsafeBufferPointer(start: pointer, count: count).reduce(0, +) }
 }
 
 /// The parameters in equal parts, each a multiple of 8: always the same, whatever the number of cores.

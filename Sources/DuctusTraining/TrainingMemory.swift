@@ -17,10 +17,10 @@ enum TrainingMemory {
 
     static func check(
         _ options: TrainingOptions, _ layout: ParameterLayout, available: Int = available
-    ) throws(FormatError) {
+    ) throws(InputError) {
         let needed = bytes(options, layout)
         guard needed > available else { return }
-        throw FormatError(
+        throw .tooLarge(
             "a batch of \(options.batch) sequences of \(options.steps) steps with layers of "
                 + "\(options.layers.map(String.init).joined(separator: ", ")) units needs \(gigabytes(needed)) of "
                 + "memory, and \(gigabytes(available)) are free here; lower --batch, --steps or --layers")
@@ -62,7 +62,7 @@ enum TrainingMemory {
 
 extension TrainingOptions {
     /// Refuses options that ask for more memory than there is. While the alphabet is not known yet, none is counted.
-    public func checkMemory() throws(FormatError) {
+    public func checkMemory() throws(InputError) {
         var options = self
         if alphabet.isEmpty { options.window = 0 }
         try TrainingMemory.check(options, ParameterLayout(options.architecture))

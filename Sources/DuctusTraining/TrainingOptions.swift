@@ -6,20 +6,20 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var layers = [512]
     /// Gaussians at the output.
     public var mixtures = 20
-    /// Gaussians of the window over the text; 0: a network that reads no text.
+    /// Gaussians of the attention window over the text; 0: a network that reads no text.
     public var window = 0
-    /// The characters that the window knows; empty: those of the ink's texts.
+    /// The characters that the network can read; empty: those of the ink's texts.
     public var alphabet = ""
-    /// Numbers of the vector that stands for the hand to write in; 0: the network is not told.
+    /// Numbers in a hand vector, which tells the network in whose hand to write; 0: no hands.
     public var hand = 0
-    /// Updates in which the encoder of hands learns alone, at first, to tell the hands of the ink apart.
+    /// Updates at the start in which only the hand encoder learns, to tell the hands of the ink apart.
     public var handWarmUp = 0
-    /// How probably a row forgets what its layers remember where a chunk begins, but for its place in the text: what it then
-    /// writes must come from the hand that it is shown.
+    /// The probability that a row's hidden state is reset where a chunk begins, all but its place in the text: what it then
+    /// writes must follow the hand that it is shown.
     public var forgetting = 0.0
     /// Sequences side by side.
     public var batch = 16
-    /// Steps of each chunk through which gradients flow; the state is carried on from chunk to chunk.
+    /// The sequence length: steps in a chunk. Gradients flow within a chunk; the hidden state is carried on to the next.
     public var steps = 64
     /// Points to learn from, repeats counted, until the learning rate reaches zero.
     public var points = 100_000_000
@@ -27,18 +27,18 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var learningRate = 2e-3
     /// Updates over which the learning rate rises from zero.
     public var warmUp = 200
-    /// The share of all points over which the learning rate falls linearly to zero, at the end.
+    /// Learning-rate decay: the last fraction of training, over which the rate falls linearly to zero.
     public var decay = 1.0
     /// Adam's β₂, which sets how slowly the average of squared gradients changes.
     public var beta2 = 0.99
-    /// The largest norm of a gradient; longer ones are shortened to it.
+    /// The largest gradient norm; larger gradients are scaled down to it.
     public var clip = 1.0
-    /// How much of the running average of weights stays at each update. The average is what is kept.
+    /// The decay of the exponential moving average of the weights (EMA). The average is the model that is kept.
     public var averaging = 0.999
-    /// Width in raw units of the uniform noise added to what is to be predicted. The ink's coordinates are whole
+    /// Target noise: the width, in raw units, of the uniform noise added to the offsets to be predicted. The ink's coordinates are whole
     /// numbers: without noise a network earns nats without bound by betting on their grid.
     public var noise = 0.25
-    /// Standard deviation of the noise on every weight while it learns, drawn anew for each update.
+    /// Weight noise: the standard deviation of the noise on every weight, drawn anew for each update.
     public var weightNoise = 0.0
     /// Standard deviation of the slant (the tangent of its angle) given to each line anew.
     public var slant = 0.0
@@ -48,18 +48,18 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var widening = 0.0
     /// How many raw units make one unit of the network's input.
     public var scale = 10.0
-    /// How often at most a line is taken, each time through the ink, for a rare character in its text.
+    /// How often, at most, a line with rare characters is used in one pass through the ink; others are used once.
     public var rareRepeats = 1
     /// Points between two validations.
     public var validateEvery = 5_000_000
     /// Validations without a better score after which the run stops.
     public var patience = 10
-    /// Parts of the batch computed at the same time, their gradients summed in order.
+    /// Shards of the batch, computed at the same time; their gradients are summed in order.
     public var shards = 2
-    /// dx, in raw units, of the offset that is put behind each line, so that the network learns where a drawing ends
+    /// dx, in raw units, of the offset that is appended to each line, so that the network learns where a drawing ends
     /// (`DrawingFormat`); nil: lines have no end.
     public var drawingGap: Int?
-    /// The seed of all chance.
+    /// The random seed.
     public var seed: UInt64 = 1
 
     /// The defaults.
@@ -69,14 +69,14 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     static let mostPoints = 1_000_000_000_000_000
 
     /// Says what is wrong with the options, if anything.
-    public func validate() throws(FormatError) {
+    public func validate() throws(InputError) {
         _ = try Architecture(layers: layers, mixtures: mixtures)
         if window != 0, !Architecture.Window.gaussianCounts.contains(window) {
-            throw FormatError("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
+            throw .invalidArgument("a window has 1 to 64 Gaussians, or 0 for none; not \(window)")
         }
         if hand != 0 { _ = try HandShape(size: hand) }
-        func check(_ holds: Bool, _ problem: String) throws(FormatError) {
-            if !holds { throw FormatError(problem) }
+        func check(_ holds: Bool, _ problem: String) throws(InputError) {
+            if !holds { throw .invalidArgument(problem) }
         }
         try check((1...64).contains(shards), "the batch is computed in 1 to 64 parts, not \(shards)")
         try check(
@@ -127,7 +127,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
 
     /// The network the options ask for, once the alphabet is known.
     var architecture: Architecture {
-        get throws(FormatError) {
+        get throws(InputError) {
             try Architecture(
                 layers: layers, mixtures: mixtures,
                 window: window == 0

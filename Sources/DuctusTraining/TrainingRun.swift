@@ -67,7 +67,7 @@ public final class TrainingRun {
         startingFrom model: HandwritingModel? = nil, metadata: [HandwritingModel.MetadataEntry]
     ) throws {
         let trainer = try Trainer(options, lines: lines, validation: validation, startingFrom: model)
-        guard trainer.hasValidation else { throw FormatError("there is no ink to validate on") }
+        guard trainer.hasValidation else { throw InputError.unusableInk("there is no ink to validate on") }
         try self.init(
             folder: RunFolder.new(path), trainer: trainer,
             Checkpoint(
@@ -88,14 +88,17 @@ public final class TrainingRun {
         guard checkpoint.learning == TrainingRun.fingerprint(lines) else {
             throw FileError(
                 path: folder.checkpoint,
-                problem:
-                    "the run learned from other ink; resume it with the --data and --validation it began with"
-            )
+                .content(
+                    .unusableInk(
+                        "the run learned from other ink; resume it with the --data and --validation it began with"
+                    )))
         }
         guard checkpoint.validating == TrainingRun.fingerprint(validation) else {
             throw FileError(
                 path: folder.checkpoint,
-                problem: "the run was validated on other ink; resume it with the --validation it began with")
+                .content(
+                    .unusableInk(
+                        "the run was validated on other ink; resume it with the --validation it began with")))
         }
         let options = try checkpoint.options(withPoints: points, path: folder.checkpoint)
         let trainer = try Trainer(options, lines: lines, validation: validation, restoring: checkpoint.state)
@@ -115,21 +118,16 @@ public final class TrainingRun {
         metrics = try MetricsLog(path: folder.metrics, upTo: checkpoint.state.updates)
     }
 
-    /// FNV-1a over the lines' lengths, texts and movements.
+    /// Over the lines' lengths, texts and movements.
     private static func fingerprint(_ lines: [InkLine]) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ value: UInt32) { hash = (hash ^ UInt64(value)) &* 0x100_0000_01b3 }
+        var fingerprint = Fingerprint()
         for line in lines {
-            mix(UInt32(truncatingIfNeeded: line.offsets.count))
-            for character in (line.text ?? "").unicodeScalars { mix(character.value) }
-            for character in line.form.unicodeScalars { mix(character.value) }
-            for offset in line.offsets {
-                mix(offset.dx.bitPattern)
-                mix(offset.dy.bitPattern)
-                mix(offset.endOfStroke ? 1 : 0)
-            }
+            fingerprint.add(UInt64(line.offsets.count))
+            for character in (line.text ?? "").unicodeScalars { fingerprint.add(UInt64(character.value)) }
+            for character in line.form.unicodeScalars { fingerprint.add(UInt64(character.value)) }
+            for offset in line.offsets { fingerprint.add(offset) }
         }
-        return hash
+        return fingerprint.value
     }
 
     /// Trains until the run's points are seen or no score gets better.
@@ -164,9 +162,10 @@ public final class TrainingRun {
     private func diverged(_ what: String) -> FileError {
         FileError(
             path: folder.path,
-            problem:
-                "\(what) at update \(trainer.updates); begin a new run with a lower learning rate, or start from "
-                + "this run's best model")
+            .content(
+                .invalidArgument(
+                    "\(what) at update \(trainer.updates); begin a new run with a lower learning rate, or start from "
+                        + "this run's best model")))
     }
 
     private func validate(_ tell: (Event) -> Void) throws {

@@ -39,25 +39,12 @@ final class Validator {
     func score(_ parameters: FloatBuffer) -> InkScore {
         packed.pack(parameters, both: false)
         let share = Share(lines: lines, passes: passes, packed: packed, parameters: parameters)
-        let results = Results(count: passes.count)
-        parallel(passes.count) { shard in results.values[shard] = share.score(shard) }
         var score = InkScore()
         score.lines = lines.count
-        for (loss, points) in UnsafeBufferPointer(start: results.values, count: passes.count) {
+        for (loss, points) in parallelMap(passes.count, share.score) {
             score.add(lossInModelUnits: loss, points: points, normalisation)
         }
         return score
-    }
-
-    private final class Results: @unchecked Sendable {
-        let values: UnsafeMutablePointer<(Double, Int)>
-
-        init(count: Int) {
-            values = .allocate(capacity: count)
-            values.initialize(repeating: (0, 0), count: count)
-        }
-
-        deinit { values.deallocate() }
     }
 
     /// Shard s of n scores lines s, s + n, s + 2n, …

@@ -40,6 +40,35 @@ import Testing
         }
     }
 
+    @Test func theReasonOfAnErrorIsACase() throws {
+        func reason(_ work: () throws(FileError) -> Void) -> FileError.Reason? {
+            do throws(FileError) {
+                try work()
+                return nil
+            } catch {
+                return error.reason
+            }
+        }
+        #expect(reason { () throws(FileError) in _ = try WholeFile.read(path("missing")) }?.name == "missing")
+        #expect(reason { () throws(FileError) in _ = try WholeFile.read(folder.path) }?.name == "unreadable")
+        #expect(
+            reason { () throws(FileError) in try WholeFile.checkWritable(path("no/such/folder")) }?.name
+                == "unwritable")
+        for (code, name) in [
+            (EACCES, "unwritable"), (EROFS, "unwritable"), (ENOSPC, "full"), (EDQUOT, "full"),
+        ] {
+            var calls = FileCalls.system
+            calls.open = { _, _ in
+                errno = code
+                return -1
+            }
+            FileCalls.$current.withValue(calls) {
+                #expect(
+                    reason { () throws(FileError) in try WholeFile.write([1], to: path("a")) }?.name == name)
+            }
+        }
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDiskIsAnErrorAndTheDeviceStays() throws {
         #expect { try WholeFile.write([1], to: "/dev/full") } throws: {
@@ -146,6 +175,19 @@ import Testing
         first = nil
         #expect(try FileLock(path("lock")) != nil)
         #expect { try FileLock(path("no/lock")) } throws: { "\($0)".contains("no such file or directory") }
+    }
+}
+
+extension FileError.Reason {
+    fileprivate var name: String {
+        switch self {
+        case .missing: "missing"
+        case .unreadable: "unreadable"
+        case .unwritable: "unwritable"
+        case .full: "full"
+        case .occupied: "occupied"
+        case .content: "content"
+        }
     }
 }
 

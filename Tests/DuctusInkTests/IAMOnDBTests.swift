@@ -190,7 +190,7 @@ import Testing
         var noise = Noise(3)
         let xml = Array(IAMFixture.xml(seed: 1).utf8)
         for _ in 0..<2_000 {
-            do throws(FormatError) {
+            do throws(InputError) {
                 let offsets = try LineXML.offsets(parsing: noise.damaged(xml))
                 #expect(offsets.allSatisfy { $0.dx.isFinite && $0.dy.isFinite })
             } catch {

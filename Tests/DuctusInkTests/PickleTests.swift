@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PickleTests {
     static func problem(_ pickle: [UInt8]) -> String {
-        do throws(FormatError) {
+        do throws(InputError) {
             _ = try Pickle.arrays(parsing: pickle[...])
             return "none"
         } catch {

@@ -90,7 +90,7 @@ import Testing
         var noise = Noise(1)
         var errors = 0
         for _ in 0..<4_000 {
-            do throws(FormatError) {
+            do throws(InputError) {
                 let ink = try InkSet(prepared: noise.damaged(bytes))
                 for sample in ink.samples { _ = sample.cleanedOffsets }
                 _ = try InkSet(prepared: ink.prepared())
@@ -104,7 +104,36 @@ import Testing
     @Test func everyLengthButTheWholeIsAnError() throws {
         let bytes = try PreparedSetTests.small.prepared()
         for count in 0..<bytes.count {
-            #expect(throws: FormatError.self) { try InkSet(prepared: Array(bytes.prefix(count))) }
+            #expect(throws: InputError.self) { try InkSet(prepared: Array(bytes.prefix(count))) }
         }
+    }
+
+    @Test func aFileSaysWhyItHoldsNoInk() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "ductus-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func kind() -> String {
+            do throws(FileError) {
+                _ = try InkSet(reading: path)
+                return "ink"
+            } catch {
+                switch error.reason {
+                case .missing: return "missing"
+                case .content(.malformed): return "damaged"
+                case .content(.unsupportedVersion): return "later"
+                default: return "\(error)"
+                }
+            }
+        }
+        #expect(kind() == "missing")
+        let bytes = try PreparedSetTests.small.prepared()
+        try WholeFile.write(Array(bytes.dropLast()), to: path)
+        #expect(kind() == "damaged")
+        var later = bytes
+        let place = try #require(later.firstRange(of: Array(#""ductus_ink":"1""#.utf8)))
+        later.replaceSubrange(place, with: #""ductus_ink":"9""#.utf8)
+        try WholeFile.write(later, to: path)
+        #expect(kind() == "later")
+        try WholeFile.write(bytes, to: path)
+        #expect(kind() == "ink")
     }
 }

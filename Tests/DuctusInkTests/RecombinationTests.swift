@@ -6,11 +6,14 @@ import Testing
 
 /// Lines that the shipped Scribe wrote, so that it is known which ink writes which word.
 @Suite struct RecombinationTests {
-    private static let network: HandwritingNetwork = {
-        let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models")
+    private static let network = HandwritingNetwork(model)
+
+    private static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Models")
+
+    private static let model: HandwritingModel = {
         let bytes = try! [UInt8](Data(contentsOf: models.appending(path: "scribe.safetensors")))
-        return try! HandwritingNetwork(HandwritingModel(parsing: bytes))
+        return try! HandwritingModel(parsing: bytes)
     }()
 
     private static let texts = [
@@ -54,12 +57,13 @@ import Testing
 
     private func recombined(count: Int = 200, seed: UInt64 = 1) throws -> InkSet {
         let ink = Self.page.ink
-        return try ink.recombined(by: Self.network, count: count, without: ink.held(nil), seed: seed)
+        var finder = try WordFinder(Self.model)
+        return try ink.recombined(by: &finder, count: count, without: ink.held(nil), seed: seed)
     }
 
     @Test func wordsAreCutOutAsTheyWereWritten() throws {
-        let cutter = try WordCutter(Self.network, lines: Self.page.ink.samples) { _ in }
-        let cut = cutter.run().filter(\.isWhole)
+        var finder = try WordFinder(Self.model)
+        let cut = finder.snippets(in: Self.page.ink.samples) { _ in }.filter(\.isWhole)
         #expect(cut.count > Self.page.words.count / 2)
         // A dot set late may fall on the other side of a cut.
         let others = cut.filter { word in
@@ -114,16 +118,76 @@ import Testing
         #expect(try InkSet(prepared: new.prepared()).samples == new.samples)
     }
 
+    @Test func whatWasFoundIsFoundOnce() throws {
+        let ink = Self.page.ink
+        var first = try WordFinder(Self.model)
+        let expected = try ink.recombined(by: &first, count: 20, without: ink.held(nil), seed: 7)
+        #expect(first.hasNew)
+        var second = try WordFinder(Self.model)
+        try second.take(first.bytes)
+        #expect(
+            try ink.recombined(by: &second, count: 20, without: ink.held(nil), seed: 7).samples
+                == expected.samples)
+        #expect(!second.hasNew)
+        // Lines that were held before are read now, the others are not, and each is as if all were read at once.
+        #expect(try ink.recombined(by: &second, count: 20, without: [], seed: 7).samples != expected.samples)
+        #expect(second.hasNew)
+        var third = try WordFinder(Self.model)
+        _ = try ink.recombined(by: &third, count: 20, without: [], seed: 7)
+        #expect(second.bytes == third.bytes)
+        // What is no longer in the ink is forgotten.
+        let part = InkSet(samples: Array(ink.samples.prefix(3)), source: "test", licence: "none", splits: [])
+        _ = try part.recombined(by: &third, count: 1, without: [], seed: 7)
+        #expect(third.bytes.count < second.bytes.count)
+    }
+
+    @Test func wordsThatAreDamagedOrOfAnotherModelAreRefused() throws {
+        let ink = Self.page.ink
+        var finder = try WordFinder(Self.model)
+        _ = try ink.recombined(by: &finder, count: 1, without: [], seed: 7)
+        let bytes = finder.bytes
+        func kind(_ bytes: [UInt8], _ model: HandwritingModel = Self.model) throws -> String {
+            var finder = try WordFinder(model)
+            do throws(InputError) {
+                try finder.take(bytes)
+                return "whole"
+            } catch .malformed {
+                return "damaged"
+            } catch .wrongModel {
+                return "another model"
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(try kind(bytes) == "whole")
+        #expect(try kind(Array(bytes.dropLast())) == "damaged")
+        var changed = bytes
+        changed[changed.count - 5] ^= 1
+        #expect(try kind(changed) == "damaged")
+        #expect(try kind(ink.prepared()) == "damaged")
+        let other = try HandwritingModel(
+            architecture: Self.model.architecture,
+            normalisation: Normalisation(meanX: 1, meanY: 0, scaleX: 1, scaleY: 1),
+            weights: Self.model.weights)
+        #expect(try kind(bytes, other) == "another model")
+        #expect(throws: InputError.self) {
+            try WordFinder(
+                HandwritingModel(
+                    parsing: [UInt8](Data(contentsOf: Self.models.appending(path: "cursive.safetensors")))))
+        }
+    }
+
     @Test func whatCannotBeRecombinedIsTold() throws {
         let ink = Self.page.ink
-        #expect(throws: FormatError.self) {
-            try recombined(count: 3).recombined(by: Self.network, count: 1, without: [], seed: 1)
+        var finder = try WordFinder(Self.model)
+        #expect(throws: InputError.self) {
+            try recombined(count: 3).recombined(by: &finder, count: 1, without: [], seed: 1)
         }
         let mute = InkSet(
             samples: ink.samples.map { $0.with(text: nil, split: nil) }, source: "test", licence: "none",
             splits: [])
-        let error = #expect(throws: FormatError.self) {
-            try mute.recombined(by: Self.network, count: 1, without: [], seed: 1)
+        let error = #expect(throws: InputError.self) {
+            try mute.recombined(by: &finder, count: 1, without: [], seed: 1)
         }
         #expect(error?.description.contains("texts") == true)
     }

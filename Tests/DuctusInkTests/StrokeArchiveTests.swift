@@ -57,7 +57,7 @@ import Testing
     func damagedPicklesGiveInkOrAnError(bytes: [UInt8]) {
         var noise = Noise(8)
         for _ in 0..<1_500 {
-            do throws(FormatError) {
+            do throws(InputError) {
                 for sample in try StrokeArchive.samples(parsing: noise.damaged(bytes), split: "x") {
                     #expect(sample.offsets.allSatisfy { $0.dx.isFinite && $0.dy.isFinite })
                 }
@@ -70,7 +70,7 @@ import Testing
     @Test(arguments: [StrokeFixture.protocol2, StrokeFixture.protocol3, StrokeFixture.protocol4])
     func everyLengthButTheWholeIsAnError(bytes: [UInt8]) {
         for count in 0..<bytes.count {
-            #expect(throws: FormatError.self) {
+            #expect(throws: InputError.self) {
                 try StrokeArchive.samples(parsing: Array(bytes.prefix(count)), split: "x")
             }
         }

@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    @Test func aSlipOfThePenIsUnderstood() {
+        let names = ShippedFiles.handNames + ShippedFiles.styleNames
+        for (typed, meant) in [
+            ("clra", "clara"), ("lcara", "clara"), ("Clara", "clara"), ("claraa", "clara"), ("nobody", nil),
+            ("", nil),
+            (String(repeating: "clara", count: 9), nil),
+        ] { #expect(ShippedFiles.suggestion(for: typed, among: names) == meant, "\(typed)") }
+        #expect(
+            ShippedFiles.suggestion(for: "kanjy", among: ShippedModel.allCases.map(\.rawValue)) == "kanji")
+        let error = ShippedError.unknownHand("clra", known: ShippedFiles.handNames)
+        #expect(error.description.contains("did you mean clara?"))
+    }
+
     private let models = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
             path: "Models")

@@ -44,7 +44,7 @@ struct PageTests {
         var page = Shapes.page
         page.groups[1].strokes[0].points[7].y = value
         let place = "point 7 of stroke 0 in group 1"
-        let error = #expect(throws: FormatError.self) { try page.svg() }
+        let error = #expect(throws: InputError.self) { try page.svg() }
         #expect(error?.description.hasPrefix(place) == true)
         for format in PictureFormat.allCases {
             let error = #expect(throws: RenderingError.self) { try page.picture(format) }
@@ -56,20 +56,20 @@ struct PageTests {
     func tellsWhichPointOfADrawingCannotBeDrawn(value: Float) {
         var drawing = line(middle: 0)
         drawing.strokes[0].points[3].x = value
-        let error = #expect(throws: FormatError.self) { try Page(fitting: drawing).svg() }
+        let error = #expect(throws: InputError.self) { try Page(fitting: drawing).svg() }
         #expect(error?.description.hasPrefix("point 3 of stroke 0 in group 0") == true)
     }
 
     @Test(arguments: [0, -1, 5_081, Double.nan, .infinity])
     func refusesSheetsAndPensOfNoSize(value: Double) {
-        #expect(throws: FormatError.self) { try Page(width: value, height: 10).svg() }
+        #expect(throws: InputError.self) { try Page(width: value, height: 10).svg() }
         #expect(throws: RenderingError.self) { try Page(width: 10, height: value).png() }
         #expect(throws: RenderingError.self) { try Page(width: 10, height: 10, pen: Pen(width: value)).pdf() }
     }
 
     @Test(arguments: [1e9, -1e9, Double.nan, .infinity])
     func refusesAbsurdScales(scale: Double) {
-        #expect(throws: FormatError.self) {
+        #expect(throws: InputError.self) {
             try Page(fitting: line(middle: 0), millimetresPerUnit: scale).svg()
         }
     }

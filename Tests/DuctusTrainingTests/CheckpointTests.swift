@@ -44,7 +44,7 @@ import Testing
             var damaged = bytes
             if round % 3 == 0 {
                 damaged.removeLast(Int.random(in: 1...bytes.count, using: &random))
-                #expect(throws: FormatError.self) { try Checkpoint(parsing: damaged) }
+                #expect(throws: InputError.self) { try Checkpoint(parsing: damaged) }
                 continue
             }
             // Half the damage goes to the header, where it matters most.
@@ -54,7 +54,7 @@ import Testing
             }
             guard let checkpoint = try? Checkpoint(parsing: damaged) else { continue }
             accepted += 1
-            do { try Self.goOn(checkpoint) } catch { #expect(error is FormatError) }
+            do { try Self.goOn(checkpoint) } catch { #expect(error is InputError) }
         }
         // Else the damage tried nothing but the first check.
         #expect(accepted > 200)
@@ -85,10 +85,10 @@ import Testing
                 #expect((0...1 << 51).contains(read.nextValidation))
                 try Self.goOn(read)
             }
-            #expect(throws: FormatError.self, "\(key)") {
+            #expect(throws: InputError.self, "\(key)") {
                 try Checkpoint(parsing: Self.bytes(bytes) { $0[key] = Int.max })
             }
-            #expect(throws: FormatError.self, "\(key)") {
+            #expect(throws: InputError.self, "\(key)") {
                 try Checkpoint(parsing: Self.bytes(bytes) { $0[key] = -1 })
             }
         }
@@ -103,7 +103,7 @@ import Testing
                     $0["options"] = options
                 }
                 guard let read = try? Checkpoint(parsing: changed) else { continue }
-                do { try Self.goOn(read) } catch { #expect(error is FormatError, "\(key) \(value)") }
+                do { try Self.goOn(read) } catch { #expect(error is InputError, "\(key) \(value)") }
             }
         }
     }

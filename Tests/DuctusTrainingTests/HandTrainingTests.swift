@@ -94,7 +94,7 @@ import Testing
         let taught = try trainer.model(metadata: [])
         #expect(
             InkScore(of: taught, on: Self.lines).rawNats == InkScore(of: plain, on: Self.lines).rawNats)
-        #expect(throws: FormatError.self) {
+        #expect(throws: InputError.self) {
             var options = Self.options
             options.hand = 5
             _ = try Trainer(options, lines: Self.lines, validation: [], startingFrom: taught)

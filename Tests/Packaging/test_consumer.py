@@ -17,17 +17,31 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Consumer",
-            dependencies: [.product(name: "Ductus", package: "ductus"), .product(name: "DuctusModels", package: "ductus")])
+            dependencies: [
+                .product(name: "Ductus", package: "ductus"), .product(name: "DuctusModels", package: "ductus"),
+                .product(name: "DuctusFiles", package: "ductus"),
+            ])
     ])
 """.lstrip()
 
 MAIN = f"""
 import Ductus
+import DuctusFiles
 import DuctusModels
 
 let scribe = try Scribe(.shipped(.hands))
 let letter = try scribe.write("{TEXT}", options: .init(hand: .shipped("clara"), seed: 7))
 print(try letter.pages(seed: 7)[0].svg(), terminator: "")
+
+// Every error is of a type that can be named, with cases to switch over.
+do throws(FileError) {{
+    try WholeFile.write([], to: "no/such/folder/letter.svg")
+}} catch {{
+    switch error.reason {{
+    case .missing, .unwritable: break
+    case .unreadable, .full, .occupied, .content: fatalError("\\(error)")
+    }}
+}}
 """
 
 
@@ -35,7 +49,7 @@ def consumer(folder, dependency: str):
     (folder / "Sources/Consumer").mkdir(parents=True)
     (folder / "Package.swift").write_text(MANIFEST.replace("DEPENDENCY", dependency))
     (folder / "Sources/Consumer/main.swift").write_text(MAIN)
-    # As on a machine without Cairo, libarchive and libxml2: nothing that the two products need asks for them.
+    # As on a machine without Cairo, libarchive and libxml2: nothing that these products need asks for them.
     nothing = os.environ | {"PKG_CONFIG_PATH": "/nowhere", "PKG_CONFIG_LIBDIR": "/nowhere"}
     # Nothing is remembered from one run to the next: the same address may hold another repository then.
     own = [part for kind in ["cache", "config", "security"] for part in [f"--{kind}-path", folder / f"swiftpm-{kind}"]]
@@ -69,7 +83,7 @@ def test_by_address_with_a_version_it_writes_and_fetches_nothing_else(repository
     shutil.copytree(program.parent / "Ductus_DuctusModels.resources", moved / "Ductus_DuctusModels.resources")
     assert run(moved / "Consumer", cwd="/") == written
     built = {path.parent.stem for path in program.resolve().parent.glob("*.build/*.o")}
-    assert built == {"Consumer", "Ductus", "DuctusKernels", "DuctusModels"}
+    assert built == {"Consumer", "Ductus", "DuctusFiles", "DuctusKernels", "DuctusModels"}
 
 
 def test_by_path_it_resolves(repository, tmp_path):

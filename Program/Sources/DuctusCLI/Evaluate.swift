@@ -40,7 +40,7 @@ struct Evaluate: ParsableCommand {
         let score = InkScore(of: model, on: lines) { bar.update($0, of: lines.count) }
         bar.finish()
         guard score.points > 0 else {
-            throw FileError(path: data, problem: "there is nothing to score in \(split)")
+            throw FileError(path: data, .content(.unusableInk("there is nothing to score in \(split)")))
         }
         if json {
             print(

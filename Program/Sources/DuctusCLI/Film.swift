@@ -59,8 +59,10 @@ struct Film {
         guard total <= Film.mostFrames else {
             throw FileError(
                 path: path,
-                problem:
-                    "the film would have \(total) frames, more than \(Film.mostFrames); take a higher --pace")
+                .content(
+                    .tooLarge(
+                        "the film would have \(total) frames, more than \(Film.mostFrames); take a higher --pace"
+                    )))
         }
         let whole = FileManager.default.temporaryDirectory.appending(
             path: "ductus-\(UUID().uuidString).\(format.rawValue)")
@@ -121,8 +123,8 @@ private final class Encoder {
         guard let ffmpeg = folders.map({ "\($0)/ffmpeg" }).first(where: FileManager.default.isExecutableFile)
         else {
             throw FileError(
-                path: path, problem: "films are made by ffmpeg, which was not found; install it and try again"
-            )
+                path: path,
+                .unwritable("films are made by ffmpeg, which was not found; install it and try again"))
         }
         // Where ffmpeg ends early, writing to it fails instead of ending this program.
         signal(SIGPIPE, SIG_IGN)
@@ -154,8 +156,10 @@ private final class Encoder {
         guard process.terminationStatus == 0 else {
             throw FileError(
                 path: path,
-                problem: "ffmpeg could not make the film: "
-                    + String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+                .unwritable(
+                    "ffmpeg could not make the film: "
+                        + String(decoding: said, as: UTF8.self).trimmingCharacters(
+                            in: .whitespacesAndNewlines)))
         }
     }
 }

@@ -56,7 +56,7 @@ struct LearnHand: ParsableCommand {
             valueName: "model"), completion: .file())
     var weights: String?
 
-    @Option(help: "The seed of a refinement's chance.")
+    @Option(help: "The random seed of a refinement.")
     var seed: UInt64 = 1
 
     @Option(help: "A model that writes in given hands. Without it: the model that comes with Ductus.")
@@ -76,8 +76,8 @@ struct LearnHand: ParsableCommand {
         do {
             hand =
                 try refine ? refined(lines, model) : HandwritingNetwork(model).hand(of: lines.map(\.offsets))
-        } catch let error as FormatError {
-            throw FileError(path: ink.joined(separator: ", "), problem: error.description)
+        } catch let error as InputError {
+            throw FileError(path: ink.joined(separator: ", "), .content(error))
         }
         let file = HandFile(name: name ?? URL(fileURLWithPath: output).handName, hand: hand)
         try WholeFile.write(file.bytes, to: output)
@@ -133,7 +133,7 @@ struct MixHands: ParsableCommand {
         do {
             hand = try Hand.mix(hands.map(\.hand), weights: [1 - share, share])
         } catch {
-            throw FileError(path: second, problem: error.description)
+            throw FileError(path: second, .content(error))
         }
         let file = HandFile(
             name: name ?? URL(fileURLWithPath: output).handName,
@@ -161,7 +161,7 @@ struct ShowHand: ParsableCommand {
     @Option(help: "What it writes.")
     var text = specimen
 
-    @Option(help: "The seed of all chance.")
+    @Option(help: "The random seed.")
     var seed: UInt64 = 1
 
     @Option(help: "How neatly, 0 to 5.")
@@ -206,12 +206,14 @@ struct OfferedHands: ParsableCommand {
     func run() throws {
         let hands = try HandwritingModel(named: model, orShipped: .hands).hands
         guard !hands.isEmpty else {
-            throw FileError(path: model ?? ShippedModel.hands.fileName, problem: "this model offers no hands")
+            throw FileError(
+                path: model ?? ShippedModel.hands.fileName,
+                .content(.wrongModel("this model offers no hands")))
         }
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         } catch {
-            throw FileError(path: output, problem: "this folder cannot be made")
+            throw FileError(path: output, .unwritable("this folder cannot be made"))
         }
         for (index, hand) in hands.enumerated() {
             let name = String(format: "%02d", index)

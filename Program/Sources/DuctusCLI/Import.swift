@@ -25,7 +25,8 @@ struct Import: ParsableCommand {
             do {
                 model = try HandwritingModel(tutorialWeights: bytes)
             } catch {
-                throw FileError(path: file, problem: "these are not the tutorial's weights: \(error)")
+                throw FileError(
+                    path: file, .content(error.rephrased { "these are not the tutorial's weights: \($0)" }))
             }
             try WholeFile.write(model.bytes, to: output)
             say("wrote \(output)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ductus
 import DuctusFiles
+import DuctusModels
 import Foundation
 
 struct Inspect: ParsableCommand {
@@ -8,7 +9,7 @@ struct Inspect: ParsableCommand {
         abstract: "Show what a model file holds: shapes, training metadata, licence.",
         discussion: "Example: ductus inspect Models/cursive.safetensors")
 
-    @Argument(help: "A model file.")
+    @Argument(help: "A model file, or the name of a model that comes with Ductus.")
     var file: String
 
     @Flag(help: "Print JSON.")
@@ -17,7 +18,8 @@ struct Inspect: ParsableCommand {
     func run() throws {
         let model = try HandwritingModel(named: file)
         let tensors = model.tensors
-        let size = try WholeFile.read(file).count
+        let path = try ShippedModel(named: file).map { try ShippedFiles.file($0.fileName).path } ?? file
+        let size = try WholeFile.read(path).count
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

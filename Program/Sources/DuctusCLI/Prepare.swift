@@ -25,7 +25,8 @@ struct Prepare: ParsableCommand {
     @Option(
         name: .customLong("leave-out"),
         help: ArgumentHelp(
-            "A list of lines, one id a line, whose text is wrong: their ink stays.", valueName: "file"),
+            "A file with the ids of lines whose text is wrong, one a line; their ink is kept.",
+            valueName: "file"),
         completion: .file())
     var leaveOut: String?
 
@@ -34,7 +35,7 @@ struct Prepare: ParsableCommand {
 
     @Option(
         help:
-            "Keep of each stroke only the points without which the line would leave the recorded one by so many raw units: for drawings."
+            "For drawings: keep only the points that are needed to stay within this many raw units of the recorded stroke."
     )
     var simplify: Float?
 
@@ -51,7 +52,7 @@ struct Prepare: ParsableCommand {
         try WholeFile.checkWritable(output)
         var ink = try InkSet(readingWithProgress: source)
         guard ink.report.offsets > 0 else {
-            throw FileError(path: source, problem: "it holds no ink: \(ink.report)")
+            throw FileError(path: source, .content(.unusableInk("it holds no ink: \(ink.report)")))
         }
         if let licence { ink.licence = licence }
         if let leaveOut { try ink.leaveOutTexts(listedIn: leaveOut) }
@@ -65,7 +66,7 @@ struct Prepare: ParsableCommand {
         do {
             bytes = try ink.prepared()
         } catch {
-            throw FileError(path: source, problem: error.description)
+            throw FileError(path: source, .content(error))
         }
         try WholeFile.write(bytes, to: output)
         if json {

@@ -3,6 +3,7 @@ import Ductus
 import DuctusFiles
 import DuctusInk
 import DuctusModels
+import Foundation
 
 /// `ductus recombine`: more ink of what is rare, out of the ink there is.
 struct Recombine: ParsableCommand {
@@ -12,6 +13,9 @@ struct Recombine: ParsableCommand {
             A model that reads texts finds the words in each line; a new line has some words of an old one, \
             rather those with rare characters. Numbers and single letters are also made of signs of all hands. A network that \
             learns from the result writes names, numbers and short texts more legibly.
+
+            Finding the words takes minutes. What was found is kept in a file beside the ink, INK.words, so that the \
+            next time takes seconds; delete it when you like.
 
             Example:
               ductus recombine iam.safetensors -o iam-recombined.safetensors --count 12000
@@ -32,7 +36,7 @@ struct Recombine: ParsableCommand {
     @Option(help: "The split to validate on, which gives no words; as of `ductus train`.")
     var validation: String?
 
-    @Option(help: "The seed of all chance.")
+    @Option(help: "The random seed.")
     var seed: UInt64 = 1
 
     func run() throws {
@@ -42,10 +46,13 @@ struct Recombine: ParsableCommand {
         guard model.architecture.window != nil else {
             throw FileError(
                 path: self.model ?? ShippedModel.scribe.fileName,
-                problem:
-                    "this model reads no text, so it cannot find words; take one that was trained with a window"
-            )
+                .content(
+                    .wrongModel(
+                        "this model reads no text, so it cannot find words; take one that was trained with a window"
+                    )))
         }
+        var finder = try WordFinder(model)
+        takeWordsFound(&finder)
         let ink = try InkSet(readingWithProgress: self.ink)
         let held = try ink.held(validation)
         let bytes: [UInt8]
@@ -53,15 +60,38 @@ struct Recombine: ParsableCommand {
             let bar = ProgressBar("finding words")
             defer { bar.finish() }
             let recombined = try ink.recombined(
-                by: HandwritingNetwork(model), count: count, without: held, seed: seed
+                by: &finder, count: count, without: held, seed: seed
             ) {
                 bar.update($0)
             }
             bytes = try recombined.prepared()
         } catch {
-            throw FileError(path: self.ink, problem: "\(error)")
+            throw FileError(path: self.ink, .content(error))
         }
         try WholeFile.write(bytes, to: output)
+        keepWordsFound(finder)
         say("\(output): \(ink.samples.count) lines and \(count) new ones, \(bytes.count) bytes")
+    }
+
+    /// Where the words that were found in the ink are kept.
+    private var wordsFound: String { URL(fileURLWithPath: ink).standardizedFileURL.path + ".words" }
+
+    /// They are taken where they are of this model and whole; without them it takes longer, and comes to the same.
+    private func takeWordsFound(_ finder: inout WordFinder) {
+        guard FileManager.default.fileExists(atPath: wordsFound) else { return }
+        do {
+            try finder.take(WholeFile.read(wordsFound))
+        } catch {
+            note("\(wordsFound): \(error); the words are found anew")
+        }
+    }
+
+    private func keepWordsFound(_ finder: WordFinder) {
+        guard finder.hasNew else { return }
+        do {
+            try WholeFile.write(finder.bytes, to: wordsFound)
+        } catch {
+            note("\(error); the words are not kept for the next time")
+        }
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 
 struct Scribble: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write lines of handwriting that mean nothing and look it, or make drawings.",
+        abstract: "Write lines that look like handwriting and mean nothing, or make drawings.",
         discussion: """
             The same model, seed and settings give the same drawing on every machine. Without -o, SVG goes to \
             standard output: one path a stroke, in millimetres, ready for a pen plotter.
@@ -25,14 +25,14 @@ struct Scribble: ParsableCommand {
 
     @Option(
         help:
-            "The seed of all chance; line or drawing n uses seed + n. Without it: a new one, told on standard error."
+            "The random seed; line or drawing n uses seed + n. Without it: a new one, told on standard error."
     )
     var seed: UInt64?
 
     @Option(help: "How freely it writes, 0 to 10: 1 is as it learned, less is tidier.")
     var temperature: Float = 0.7
 
-    @Option(help: "Graves' bias toward the likeliest, 0 to 10: more is neater.")
+    @Option(help: "Graves' bias, 0 to 10: more is neater.")
     var bias: Float = 0
 
     @Option(
@@ -55,7 +55,7 @@ struct Scribble: ParsableCommand {
         help: "A file to write: .svg, .png or .pdf. Without it, and for -: SVG to standard output.")
     var output: String?
 
-    @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
+    @Flag(name: [.short, .long], help: "Print nothing but errors.")
     var quiet = false
 
     /// The file to write; nil: standard output.

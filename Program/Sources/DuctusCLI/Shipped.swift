@@ -8,10 +8,7 @@ extension HandwritingModel {
     /// Reads a model file, or a model that comes with Ductus by its name, such as `kanji`; what is wrong with it is
     /// told with its name. A file of that name comes first.
     init(named name: String) throws {
-        var isFolder: ObjCBool = false
-        let isFile =
-            FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) && !isFolder.boolValue
-        if let shipped = ShippedModel(rawValue: name), !isFile {
+        if let shipped = try ShippedModel(named: name) {
             self = try .shipped(shipped)
             return
         }
@@ -19,7 +16,7 @@ extension HandwritingModel {
         do {
             try self.init(parsing: bytes)
         } catch {
-            throw FileError(path: name, problem: "this is no usable model: \(error)")
+            throw FileError(path: name, .content(error.rephrased { "this is no usable model: \($0)" }))
         }
     }
 
@@ -29,15 +26,40 @@ extension HandwritingModel {
     }
 }
 
+extension ShippedModel {
+    /// The model of this name; nil where a file is called so, or where only a file can be meant.
+    ///
+    /// - Throws: where there is neither, and the name is almost that of a model.
+    init?(named name: String) throws(FileError) {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+        if exists, !isFolder.boolValue { return nil }
+        if let model = ShippedModel(rawValue: name) {
+            self = model
+            return
+        }
+        let names = ShippedModel.allCases.map(\.rawValue)
+        guard !exists, let meant = ShippedFiles.suggestion(for: name, among: names) else { return nil }
+        throw FileError(
+            path: name,
+            .missing(
+                "there is no such file; did you mean \(meant)? The models that come with Ductus are "
+                    + names.joined(separator: ", ")))
+    }
+}
+
 extension ShippedFiles {
     /// The path of a hand or style of this name that comes with Ductus, or of the file at this path.
     fileprivate static func path(ofHand name: String) throws(FileError) -> String {
         if let shipped = hand(named: name) { return shipped.path }
         guard FileManager.default.fileExists(atPath: name) else {
+            let names = handNames + styleNames
+            let those = suggestion(for: name, among: names).map { "did you mean \($0)? Those" } ?? "those"
             throw FileError(
                 path: name,
-                problem: "there is no hand, style or ink file of this name; those that come with Ductus are "
-                    + (handNames + styleNames).joined(separator: ", "))
+                .missing(
+                    "there is no hand, style or ink file of this name; \(those) that come with Ductus are "
+                        + names.joined(separator: ", ")))
         }
         return name
     }
@@ -57,7 +79,7 @@ extension Scribe.Options {
                 try take(handOf: bytes, name: URL(fileURLWithPath: path).handName)
             }
         } catch {
-            throw FileError(path: path, problem: "this is no usable hand: \(error)")
+            throw FileError(path: path, .content(error.rephrased { "this is no usable hand: \($0)" }))
         }
     }
 }
@@ -71,7 +93,8 @@ extension HandFile {
             try self.init(parsing: bytes)
         } catch {
             throw FileError(
-                path: path, problem: "\(error); of ink, `ductus hand learn` makes a hand file")
+                path: path,
+                .content(error.rephrased { "\($0); of ink, `ductus hand learn` makes a hand file" }))
         }
     }
 }

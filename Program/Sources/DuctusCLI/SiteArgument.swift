@@ -1,5 +1,6 @@
 import ArgumentParser
 import DuctusFiles
+import DuctusModels
 import DuctusStudio
 import Foundation
 
@@ -15,7 +16,7 @@ struct SiteArgument: ParsableArguments {
         guard let found = Self.candidates.first(where: Self.isSite) else {
             throw FileError(
                 path: "web",
-                problem: "the studio's pages were not found; `make web` builds them, --site names a folder")
+                .missing("the studio's pages were not found; `make web` builds them, --site names a folder"))
         }
         return try Site(readingFolder: found.path)
     }
@@ -26,8 +27,7 @@ struct SiteArgument: ParsableArguments {
 
     /// `share/ductus/web` of an installation, and `.build/web` of each folder above the program.
     private static var candidates: [URL] {
-        var folder = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
-            .resolvingSymlinksInPath().deletingLastPathComponent()
+        var folder = ShippedFiles.programFolder
         var candidates = [folder.appending(path: "../share/ductus/web").standardizedFileURL]
         while folder.path != "/" {
             candidates.append(folder.appending(path: ".build/web"))

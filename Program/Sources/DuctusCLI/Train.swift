@@ -57,32 +57,35 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
-            "Gaussians of a window over the text, for a network that writes what one types; 0: no window; 10 do well. (default: \(defaults.window))"
+            "Gaussians of the attention window over the text, for a network that writes what one types; 0: no window; 10 do well. (default: \(defaults.window))"
     )
     var window: Int?
 
     @Option(
         help:
-            "Numbers of the vector that tells the network in whose hand to write, and that an encoder makes of ink; 0: no hands; 64 do well. (default: \(defaults.hand))"
+            "Numbers in a hand vector, which an encoder makes of ink and which tells the network in whose hand to write; 0: no hands; 64 do well. (default: \(defaults.hand))"
     )
     var hand: Int?
 
     @Option(
         help:
-            "Updates in which the encoder of hands learns alone at first, to tell the people of the ink apart. (default: \(defaults.handWarmUp))"
+            "Updates at the start in which only the hand encoder learns, to tell the people of the ink apart. (default: \(defaults.handWarmUp))"
     )
     var handWarmUp: Int?
 
     @Option(
         help:
-            "How probably a sequence forgets, where a chunk begins, all but its place in the text, so that it learns to take its hand from the vector. (default: \(defaults.forgetting))"
+            "The probability that a hidden state is reset where a chunk begins, all but its place in the text, so that the network learns to take the hand from the vector. (default: \(defaults.forgetting))"
     )
     var forgetting: Double?
 
     @Option(help: "Sequences side by side. (default: \(defaults.batch))")
     var batch: Int?
 
-    @Option(help: "Steps of a chunk, through which gradients flow. (default: \(defaults.steps))")
+    @Option(
+        help:
+            "The sequence length: steps in a chunk, through which gradients flow. (default: \(defaults.steps))"
+    )
     var steps: Int?
 
     @Option(help: "Points to learn from, repeats counted. (default: \(defaults.points))")
@@ -96,7 +99,7 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
-            "The last share of the points, over which the learning rate falls to zero. (default: \(defaults.decay))"
+            "Learning-rate decay: the last fraction of training, over which the rate falls to zero. (default: \(defaults.decay))"
     )
     var decay: Double?
 
@@ -106,24 +109,26 @@ struct Train: ParsableCommand {
     )
     var beta2: Double?
 
-    @Option(help: "The largest norm of a gradient. (default: \(defaults.clip))")
+    @Option(
+        help: "The largest gradient norm; larger gradients are scaled down to it. (default: \(defaults.clip))"
+    )
     var clip: Double?
 
     @Option(
         help:
-            "How much of the moving average of weights stays at each update. (default: \(defaults.averaging))"
+            "The decay of the exponential moving average of the weights (EMA), which is the model that is kept. (default: \(defaults.averaging))"
     )
     var averaging: Double?
 
     @Option(
         help:
-            "Width of the uniform noise on what is to be predicted, in raw units. (default: \(defaults.noise))"
+            "Target noise: the width of the uniform noise on the offsets to be predicted, in raw units. (default: \(defaults.noise))"
     )
     var noise: Double?
 
     @Option(
         help:
-            "Standard deviation of the noise on every weight while it learns, against learning by heart. (default: \(defaults.weightNoise))"
+            "Weight noise: the standard deviation of the noise on every weight, against overfitting. (default: \(defaults.weightNoise))"
     )
     var weightNoise: Double?
 
@@ -144,7 +149,7 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
-            "How often at most a line with rare characters is taken where others are taken once. (default: \(defaults.rareRepeats))"
+            "How often, at most, a line with rare characters is used in one pass through the ink; others are used once. (default: \(defaults.rareRepeats))"
     )
     var rareRepeats: Int?
 
@@ -165,11 +170,11 @@ struct Train: ParsableCommand {
 
     @Option(
         help:
-            "Parts of the batch computed at the same time; they belong to the run's result. (default: \(defaults.shards))"
+            "Shards of the batch, computed at the same time; another number gives another result. (default: \(defaults.shards))"
     )
     var shards: Int?
 
-    @Option(help: "The seed of all chance. (default: \(defaults.seed))")
+    @Option(help: "The random seed. (default: \(defaults.seed))")
     var seed: UInt64?
 
     /// An option that was given, and what it changes.
@@ -324,11 +329,12 @@ struct Train: ParsableCommand {
                 $0.cleanedOffsets, text: $0.text, form: $0.form, showsHand: !$0.isRecombined)
         }.filter { $0.offsets.count > 1 }
         guard !learning.isEmpty else {
-            throw FileError(path: data, problem: "there is no ink left to learn from")
+            throw FileError(path: data, .content(.unusableInk("there is no ink left to learn from")))
         }
         guard !validating.isEmpty else {
             throw FileError(
-                path: data, problem: "there is no ink to validate on; name a split with --validation")
+                path: data,
+                .content(.unusableInk("there is no ink to validate on; name a split with --validation")))
         }
         return Ink(
             learning: learning, validating: validating.map(InkLine.init),

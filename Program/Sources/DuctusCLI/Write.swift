@@ -47,7 +47,7 @@ struct Write: ParsableCommand {
     @Option(help: "How neatly, 0 to 5: 0 is as people write, 1 is tidy, more is calmer still.")
     var bias: Float = 1
 
-    @Option(help: "The seed of all chance. Without it: a new one, told on standard error.")
+    @Option(help: "The random seed. Without it: a new one, told on standard error.")
     var seed: UInt64?
 
     @Option(help: "A3, A4, A5, A6, Letter, Legal, a size in mm as 100x150, or fit: as large as the ink.")
@@ -106,7 +106,7 @@ struct Write: ParsableCommand {
             """)
     var output: String?
 
-    @Flag(name: [.short, .long], help: "Tell nothing but mistakes.")
+    @Flag(name: [.short, .long], help: "Print nothing but errors.")
     var quiet = false
 
     @OptionGroup(title: "Plotter options")
@@ -200,11 +200,14 @@ struct Write: ParsableCommand {
         guard bytes.count <= most else {
             throw FileError(
                 path: file ?? "standard input",
-                problem: "the text is longer than \(Spelling.longest) characters; write it in several parts")
+                .content(
+                    .tooLarge(
+                        "the text is longer than \(Spelling.longest) characters; write it in several parts")))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FileError(
-                path: file ?? "standard input", problem: "this is no text in UTF-8; convert it first")
+                path: file ?? "standard input",
+                .content(.malformed("this is no text in UTF-8; convert it first")))
         }
         return text
     }
@@ -236,7 +239,7 @@ struct Write: ParsableCommand {
         do {
             return try Scribe(model)
         } catch {
-            throw FileError(path: self.model ?? shipped.fileName, problem: "\(error)")
+            throw FileError(path: self.model ?? shipped.fileName, .content(error))
         }
     }
 

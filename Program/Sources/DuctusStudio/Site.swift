@@ -18,7 +18,7 @@ public struct Site: Sendable {
         guard FileManager.default.fileExists(atPath: folder.appending(path: Self.mark).path) else {
             throw FileError(
                 path: path,
-                problem: "these are not the studio's pages: \(Self.mark) is missing; `make web` builds them")
+                .missing("these are not the studio's pages: \(Self.mark) is missing; `make web` builds them"))
         }
         var contents: [String: [UInt8]] = [:]
         for name in try Self.names(in: folder) {
@@ -42,7 +42,7 @@ public struct Site: Sendable {
             !manager.fileExists(atPath: target.appending(path: Self.mark).path)
         {
             throw FileError(
-                path: path, problem: "this holds other things than a site; name a new or an empty folder")
+                path: path, .occupied("this holds other things than a site; name a new or an empty folder"))
         }
         let token = UInt32.random(in: 0 ... .max)
         let beside = URL(fileURLWithPath: "\(target.path).\(token).part", isDirectory: true)
@@ -60,7 +60,8 @@ public struct Site: Sendable {
         } catch {
             try? manager.removeItem(at: beside)
             throw error as? FileError
-                ?? FileError(path: path, problem: "the site cannot be written: \(error.localizedDescription)")
+                ?? FileError(
+                    path: path, .unwritable("the site cannot be written: \(error.localizedDescription)"))
         }
     }
 
@@ -69,7 +70,7 @@ public struct Site: Sendable {
         guard
             let found = FileManager.default.enumerator(
                 at: folder, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
-        else { throw FileError(path: folder.path, problem: "the folder cannot be read") }
+        else { throw FileError(path: folder.path, .unreadable("the folder cannot be read")) }
         return found.compactMap { found in
             guard let file = found as? URL,
                 (try? file.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true

@@ -127,6 +127,29 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path("new")))
     }
 
+    @Test func wordsAreFoundOnceAndAgainWhereWhatWasKeptIsDamaged() throws {
+        try FileManager.default.createDirectory(atPath: path("ink"), withIntermediateDirectories: true)
+        for (number, text) in ["we saw it go home", "she wrote to him", "the rain in May"].enumerated() {
+            #expect(
+                try ductus("write", text, "--seed", "\(number)", "-o", path("ink/\(number).json")).code == 0)
+        }
+        func recombined(_ name: String) throws -> (error: String, bytes: Data) {
+            let outcome = try ductus("recombine", path("ink/"), "-o", path(name), "--count", "5")
+            #expect(outcome.code == 0, "\(outcome.error)")
+            return (outcome.error, try Data(contentsOf: folder.appending(path: name)))
+        }
+        let first = try recombined("a")
+        let kept = try Data(contentsOf: folder.appending(path: "ink.words"))
+        let second = try recombined("b")
+        #expect(second.bytes == first.bytes && second.error == first.error)
+        #expect(try Data(contentsOf: folder.appending(path: "ink.words")) == kept)
+        try kept.dropLast().write(to: folder.appending(path: "ink.words"))
+        let third = try recombined("c")
+        #expect(third.bytes == first.bytes)
+        #expect(third.error.contains("ink.words: ") && third.error.contains("the words are found anew"))
+        #expect(try Data(contentsOf: folder.appending(path: "ink.words")) == kept)
+    }
+
     @Test(arguments: [("svg", "<"), ("png", "\u{FFFD}PNG"), ("pdf", "%PDF")])
     func everyFormatIsWritten(format: String, start: String) throws {
         #expect(
@@ -265,6 +288,7 @@ import Testing
     @Test func inspectTellsShapesAndLicence() throws {
         let text = try ductus("inspect", Self.model).out
         #expect(text.contains("licence") && text.contains("output.weight") && text.contains("parameters"))
+        #expect(try ductus("inspect", "kanji").out.hasPrefix("kanji: "))
         let json = try ductus("inspect", "--json", Self.model).out
         #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
     }
@@ -301,6 +325,12 @@ import Testing
             (["write", "漢", "--skip-unknown"], "has not learned to write any of this text"),
             (["write", "x", "--show-window", path("a.svg")], ".png"),
             (["write", "x", "--style", path("none")], "no hand, style or ink file"),
+            (
+                ["write", "x", "--style", "alam"],
+                "alam: there is no hand, style or ink file of this name; did you mean alma?"
+            ),
+            (["hand", "mix", "clara", "bruni", "-o", path("a.hand.json")], "did you mean bruno?"),
+            (["write", "x", "--model", "hand"], "hand: there is no such file; did you mean hands?"),
             (["write", "x", "--style", path("bad.safetensors")], "this is no ink"),
             (["write", "漢字"], "line 1, character 1"),
             (["inspect", path("bad.safetensors")], "bad.safetensors: this is no usable model"),

@@ -8,9 +8,9 @@ public struct Hand: Equatable, Sendable {
     public let space: UInt64
 
     /// - Throws: if a level is -128.
-    public init(levels: [Int8], space: UInt64) throws(FormatError) {
+    public init(levels: [Int8], space: UInt64) throws(InputError) {
         for (index, level) in levels.enumerated() where level == -128 {
-            throw FormatError("number \(index) of the hand must be between -127 and 127, got -128")
+            throw .invalidArgument("number \(index) of the hand must be between -127 and 127, got -128")
         }
         self.levels = levels
         self.space = space
@@ -31,23 +31,23 @@ public struct Hand: Equatable, Sendable {
     ///
     /// - Parameter weights: one for each hand, none negative, not all 0.
     /// - Throws: if the hands are of different models, or the weights do not fit.
-    public static func mix(_ hands: [Hand], weights: [Float]) throws(FormatError) -> Hand {
+    public static func mix(_ hands: [Hand], weights: [Float]) throws(InputError) -> Hand {
         guard let first = hands.first, hands.count == weights.count else {
-            throw FormatError(
+            throw .invalidArgument(
                 "a mix needs one weight for each hand, got \(hands.count) hands and \(weights.count) weights")
         }
         for hand in hands where hand.space != first.space || hand.levels.count != first.levels.count {
-            throw FormatError(
+            throw .wrongModel(
                 "the hands are of different models and cannot be mixed; learn both again with one model")
         }
         var total: Float = 0
         for weight in weights {
             guard weight >= 0, weight <= 1e6 else {
-                throw FormatError("a weight of a mix must be between 0 and 1,000,000, got \(weight)")
+                throw .invalidArgument("a weight of a mix must be between 0 and 1,000,000, got \(weight)")
             }
             total += weight
         }
-        guard total > 0 else { throw FormatError("at least one weight of a mix must be above 0") }
+        guard total > 0 else { throw .invalidArgument("at least one weight of a mix must be above 0") }
         var vector = [Float](repeating: 0, count: first.levels.count)
         for (hand, weight) in zip(hands, weights) {
             for (index, value) in hand.vector.enumerated() { vector[index] += value * (weight / total) }
@@ -64,17 +64,16 @@ extension HandwritingNetwork {
     ///
     /// - Parameter pieces: lines of ink by one person, as raw offsets; more lines give a better hand.
     /// - Throws: if the network has no hands, or there is too little ink.
-    public func hand(of pieces: [[PenOffset]]) throws(FormatError) -> Hand {
+    public func hand(of pieces: [[PenOffset]]) throws(InputError) -> Hand {
         guard let encoder, let shape = architecture.hand else {
-            throw FormatError(
-                "this model does not write in given hands; take one that was trained with --hand")
+            throw .noHands
         }
         var count = 0
         for piece in pieces { count += piece.count }
         guard count >= HandwritingNetwork.fewestOffsetsOfHand,
             let vector = encoder.vector(of: pieces, normalisation)
         else {
-            throw FormatError(
+            throw .unusableInk(
                 "the ink has \(count) points; at least \(HandwritingNetwork.fewestOffsetsOfHand), about a short line, are needed to tell a hand"
             )
         }
@@ -88,13 +87,12 @@ extension HandwritingNetwork {
     }
 
     /// - Throws: if the network does not have the hand's space.
-    func check(_ hand: Hand) throws(FormatError) {
+    func check(_ hand: Hand) throws(InputError) {
         guard let shape = architecture.hand else {
-            throw FormatError(
-                "this model does not write in given hands; take one that was trained with --hand")
+            throw .noHands
         }
         guard hand.levels.count == shape.size, hand.space == shape.space else {
-            throw FormatError("the hand is of another model; learn it again from its ink with this one")
+            throw .wrongModel("the hand is of another model; learn it again from its ink with this one")
         }
     }
 }

@@ -40,35 +40,35 @@ public struct HandFile: Equatable, Sendable {
     /// Reads a file.
     ///
     /// - Throws: if it is none.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    public init(parsing bytes: [UInt8]) throws(InputError) {
         guard bytes.count <= HandFile.mostBytes else {
-            throw FormatError("a hand file must have at most \(HandFile.mostBytes) bytes, got \(bytes.count)")
+            throw .tooLarge("a hand file must have at most \(HandFile.mostBytes) bytes, got \(bytes.count)")
         }
         try self.init(JSON(parsing: bytes))
     }
 
-    init(_ json: JSON) throws(FormatError) {
+    init(_ json: JSON) throws(InputError) {
         guard HandFile.claims(json) else {
-            throw FormatError("this is no hand: {\"format\": \"\(HandFile.format)\", …} was expected")
+            throw .malformed("this is no hand: {\"format\": \"\(HandFile.format)\", …} was expected")
         }
         name = json["name"]?.string ?? ""
         description = json["description"]?.string ?? ""
         guard name.utf8.count <= HandFile.longestName, description.utf8.count <= HandFile.longestName else {
-            throw FormatError("a hand's name or description is longer than \(HandFile.longestName) bytes")
+            throw .tooLarge("a hand's name or description is longer than \(HandFile.longestName) bytes")
         }
         guard let space = json["space"]?.string, let number = hexadecimal(space) else {
-            throw FormatError("the hand's \"space\" must be 1 to 16 hexadecimal digits")
+            throw .malformed("the hand's \"space\" must be 1 to 16 hexadecimal digits")
         }
         var levels: [Int8] = []
         for level in json["levels"]?.array ?? [] {
             guard let number = level.int, -127...127 ~= number else {
-                throw FormatError(
+                throw .malformed(
                     "number \(levels.count) of the hand must be a whole number between -127 and 127")
             }
             levels.append(Int8(number))
         }
         guard HandShape.sizes ~= levels.count else {
-            throw FormatError("a hand must have 1 to 256 \"levels\", got \(levels.count)")
+            throw .malformed("a hand must have 1 to 256 \"levels\", got \(levels.count)")
         }
         hand = try Hand(levels: levels, space: number)
     }
@@ -79,7 +79,7 @@ extension Scribe.Options {
     ///
     /// - Parameter name: what an ink file's style is called.
     /// - Throws: if it is neither.
-    public mutating func take(handOf bytes: [UInt8], name: String) throws(FormatError) {
+    public mutating func take(handOf bytes: [UInt8], name: String) throws(InputError) {
         if bytes.count <= HandFile.mostBytes, let json = try? JSON(parsing: bytes), HandFile.claims(json) {
             hand = try HandFile(json).hand
             style = nil

@@ -19,16 +19,16 @@ public struct HandShape: Equatable, Sendable {
     /// - Throws: if the vector does not have 1 to 256 numbers, there are not 1 to 8 convolutions, or one does not have
     ///   1 to 512 channels.
     public init(size: Int = 64, channels: [Int] = [48, 96, 128, 128], space: UInt64 = 0)
-        throws(FormatError)
+        throws(InputError)
     {
         guard HandShape.sizes.contains(size) else {
-            throw FormatError("a hand vector must have 1 to 256 numbers, got \(size)")
+            throw .invalidArgument("a hand vector must have 1 to 256 numbers, got \(size)")
         }
         guard (1...8).contains(channels.count) else {
-            throw FormatError("an encoder of hands must have 1 to 8 convolutions, got \(channels.count)")
+            throw .invalidArgument("an encoder of hands must have 1 to 8 convolutions, got \(channels.count)")
         }
         for count in channels where !HandShape.channelCounts.contains(count) {
-            throw FormatError("a convolution must have 1 to 512 channels, got \(count)")
+            throw .invalidArgument("a convolution must have 1 to 512 channels, got \(count)")
         }
         self.size = size
         self.channels = channels

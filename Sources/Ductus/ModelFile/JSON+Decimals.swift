@@ -43,6 +43,16 @@ extension JSON {
         return result
     }
 
+    /// A number rounded to six digits that count, all that a length computed in Float is known to, and at most 12 decimals.
+    init(significant value: Double) {
+        var (places, scaled) = (5, value.magnitude)
+        while scaled < 1, places < 12 {
+            scaled *= 10
+            places += 1
+        }
+        self.init(value, places: places)
+    }
+
     /// A number with as few digits as say its first `places` decimals.
     init(_ value: Double, places: Int = 3) {
         self = .number(Decimal(value, places: places).description)

@@ -113,7 +113,7 @@ extension JSON {
 extension JSON {
     /// Reads one JSON text, whole. Repeated keys, nesting beyond 64 levels and objects of more than 4,096
     /// members are refused.
-    package init(parsing bytes: [UInt8]) throws(FormatError) {
+    package init(parsing bytes: [UInt8]) throws(InputError) {
         var parser = JSONParser(bytes: bytes)
         self = try parser.parseDocument()
     }
@@ -127,8 +127,8 @@ private struct JSONParser {
         self.bytes = bytes
     }
 
-    func failure(_ what: String) -> FormatError {
-        FormatError("JSON: \(what) at byte \(position)")
+    func failure(_ what: String) -> InputError {
+        InputError.malformed("JSON: \(what) at byte \(position)")
     }
 
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -137,14 +137,14 @@ private struct JSONParser {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    mutating func parseDocument() throws(FormatError) -> JSON {
+    mutating func parseDocument() throws(InputError) -> JSON {
         let value = try parseValue(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw failure("text goes on after the value") }
         return value
     }
 
-    mutating func parseValue(depth: Int) throws(FormatError) -> JSON {
+    mutating func parseValue(depth: Int) throws(InputError) -> JSON {
         guard depth < 64 else { throw failure("more than 64 levels of nesting") }
         skipSpace()
         guard let byte = next else { throw failure("the text ends where a value was expected") }
@@ -159,7 +159,7 @@ private struct JSONParser {
         }
     }
 
-    mutating func parseWord(_ word: StaticString, _ value: JSON) throws(FormatError) -> JSON {
+    mutating func parseWord(_ word: StaticString, _ value: JSON) throws(InputError) -> JSON {
         for offset in 0..<word.utf8CodeUnitCount {
             guard next == word.utf8Start[offset] else { throw failure("an unknown word") }
             position += 1
@@ -167,13 +167,13 @@ private struct JSONParser {
         return value
     }
 
-    mutating func expect(_ byte: UInt8, _ what: StaticString) throws(FormatError) {
+    mutating func expect(_ byte: UInt8, _ what: StaticString) throws(InputError) {
         skipSpace()
         guard next == byte else { throw failure("expected \(what)") }
         position += 1
     }
 
-    mutating func parseObject(depth: Int) throws(FormatError) -> JSON {
+    mutating func parseObject(depth: Int) throws(InputError) -> JSON {
         position += 1
         var members: [JSON.Member] = []
         skipSpace()
@@ -199,14 +199,14 @@ private struct JSONParser {
         }
     }
 
-    private func checkThatKeysDiffer(_ members: [JSON.Member]) throws(FormatError) {
+    private func checkThatKeysDiffer(_ members: [JSON.Member]) throws(InputError) {
         let keys = members.map { $0.key }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         for (key, next) in zip(keys, keys.dropFirst()) where key.isSame(as: next) {
             throw failure("the key \"\(key)\" comes twice")
         }
     }
 
-    mutating func parseArray(depth: Int) throws(FormatError) -> JSON {
+    mutating func parseArray(depth: Int) throws(InputError) -> JSON {
         position += 1
         var values: [JSON] = []
         skipSpace()
@@ -227,7 +227,7 @@ private struct JSONParser {
     }
 
     /// `-? digits (. digits)? ([eE] [+-]? digits)?`, with no leading zero.
-    mutating func parseNumber() throws(FormatError) -> JSON {
+    mutating func parseNumber() throws(InputError) -> JSON {
         let start = position
         if next == UInt8(ascii: "-") { position += 1 }
         let whole = try parseDigits()
@@ -246,14 +246,14 @@ private struct JSONParser {
         return .number(String(decoding: bytes[start..<position], as: UTF8.self))
     }
 
-    mutating func parseDigits() throws(FormatError) -> Int {
+    mutating func parseDigits() throws(InputError) -> Int {
         let start = position
         while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
         guard position > start else { throw failure("expected a value") }
         return position - start
     }
 
-    mutating func parseString() throws(FormatError) -> String {
+    mutating func parseString() throws(InputError) -> String {
         position += 1
         var text: [UInt8] = []
         while let byte = next {
@@ -272,7 +272,7 @@ private struct JSONParser {
         throw failure("a string that does not end")
     }
 
-    mutating func parseEscape(into text: inout [UInt8]) throws(FormatError) {
+    mutating func parseEscape(into text: inout [UInt8]) throws(InputError) {
         guard let byte = next else { throw failure("a string that does not end") }
         position += 1
         switch byte {
@@ -298,7 +298,7 @@ private struct JSONParser {
         }
     }
 
-    mutating func parseHex() throws(FormatError) -> UInt32 {
+    mutating func parseHex() throws(InputError) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = next else { throw failure("a string that does not end") }

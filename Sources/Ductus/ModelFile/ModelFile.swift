@@ -33,28 +33,36 @@ extension HandwritingModel {
     ///
     /// - Throws: what is wrong with the file: it is no safetensors file, a tensor is missing or has another shape, a number is out of
     ///   bounds.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    public init(parsing bytes: [UInt8]) throws(InputError) {
         try self.init(TensorFile(parsing: bytes))
     }
 
-    package init(_ file: TensorFile) throws(FormatError) {
+    package init(_ file: TensorFile) throws(InputError) {
+        do {
+            try self.init(reading: file)
+        } catch {
+            throw error.inFile
+        }
+    }
+
+    private init(reading file: TensorFile) throws(InputError) {
         guard let text = file.metadata("ductus") else {
-            throw FormatError("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
+            throw .malformed("a safetensors file, but no Ductus model: the metadata \"ductus\" is missing")
         }
         let description = try JSON(parsing: Array(text.utf8))
         guard let version = description["format"]?.int else {
-            throw FormatError("the model's format is not stated")
+            throw .malformed("the model's format is not stated")
         }
         guard version == HandwritingModel.formatVersion else {
-            throw FormatError(
+            throw .unsupportedVersion(
                 "a model of format \(version); this program reads format \(HandwritingModel.formatVersion)")
         }
         guard let sizes = description["layers"]?.array, let mixtures = description["mixtures"]?.int else {
-            throw FormatError("the model's layers or mixtures are not stated")
+            throw .malformed("the model's layers or mixtures are not stated")
         }
         var layers: [Int] = []
         for size in sizes {
-            guard let units = size.int else { throw FormatError("the model's layers are not whole numbers") }
+            guard let units = size.int else { throw .malformed("the model's layers are not whole numbers") }
             layers.append(units)
         }
         let window = try HandwritingModel.window(description)
@@ -88,7 +96,7 @@ extension HandwritingModel {
         if case .object(let members) = description["record"] {
             for member in members {
                 guard let value = member.value.string else {
-                    throw FormatError("the metadata \"\(member.key)\" is no string")
+                    throw .malformed("the metadata \"\(member.key)\" is no string")
                 }
                 metadata.append(MetadataEntry(member.key, value))
             }
@@ -112,154 +120,46 @@ extension HandwritingModel {
             drawings: try HandwritingModel.drawings(description))
     }
 
-    private static func window(_ description: JSON) throws(FormatError) -> Architecture.Window? {
+    private static func window(_ description: JSON) throws(InputError) -> Architecture.Window? {
         guard let alphabet = description["alphabet"]?.string else { return nil }
         guard let gaussians = description["window"]?.int else {
-            throw FormatError("the model has an alphabet, but its window is not stated")
+            throw .malformed("the model has an alphabet, but its window is not stated")
         }
         return try Architecture.Window(
             gaussians: gaussians, alphabet: Alphabet(Array(alphabet.unicodeScalars)))
     }
 
-    private static func hand(_ description: JSON) throws(FormatError) -> HandShape? {
+    private static func hand(_ description: JSON) throws(InputError) -> HandShape? {
         guard let hand = description["hand"], hand != .null else { return nil }
         guard let size = hand["size"]?.int, let counts = hand["channels"]?.array else {
-            throw FormatError(
+            throw .malformed(
                 "the model writes in given hands, but the size of their vectors or the encoder's channels are not stated"
             )
         }
         var channels: [Int] = []
         for count in counts {
             guard let channel = count.int else {
-                throw FormatError("the encoder's channels are not whole numbers")
+                throw .malformed("the encoder's channels are not whole numbers")
             }
             channels.append(channel)
         }
         guard let space = hexadecimal(hand["space"]?.string ?? "0") else {
-            throw FormatError("the space of the model's hands is no hexadecimal number")
+            throw .malformed("the space of the model's hands is no hexadecimal number")
         }
         return try HandShape(size: size, channels: channels, space: space)
     }
 
-    private static func drawings(_ description: JSON) throws(FormatError) -> DrawingFormat? {
+    private static func drawings(_ description: JSON) throws(InputError) -> DrawingFormat? {
         guard let drawings = description["drawings"], drawings != .null else { return nil }
         guard let gap = drawings["gap"]?.int, let size = drawings["size"]?.int else {
-            throw FormatError("the model makes drawings, but the gap after one or its size are not stated")
+            throw .malformed("the model makes drawings, but the gap after one or its size are not stated")
         }
         return try DrawingFormat(gap: gap, size: size)
     }
-
-    /// The model as a file: `safetensors`, which ``init(parsing:)`` and other readers of the format read.
-    public var bytes: [UInt8] { tensorFile.bytes }
-
-    /// What an array in the model's file is called, the format's name for its type, such as `F32` or `I8`, and its shape.
-    public struct Tensor: Equatable, Sendable {
-        /// For instance `layers.0.recurrent.weight`.
-        public let name: String
-        /// `F32`, `BF16` or `I8`.
-        public let type: String
-        /// Rows first.
-        public let shape: [Int]
-    }
-
-    /// The arrays in the model's file, in their order.
-    public var tensors: [Tensor] {
-        tensorFile.tensors.map { Tensor(name: $0.name, type: $0.type.name, shape: $0.shape) }
-    }
-
-    /// The model as a safetensors file.
-    package var tensorFile: TensorFile {
-        var file = TensorFile()
-        var description = [
-            JSON.Member("format", JSON(HandwritingModel.formatVersion)),
-            JSON.Member("layers", .array(architecture.layers.map { JSON($0) })),
-            JSON.Member("mixtures", JSON(architecture.mixtures)),
-        ]
-        if let window = architecture.window {
-            var alphabet = String.UnicodeScalarView()
-            alphabet.append(contentsOf: window.alphabet.characters)
-            description.append(JSON.Member("alphabet", .string(String(alphabet))))
-            description.append(JSON.Member("window", JSON(window.gaussians)))
-        } else {
-            description.append(JSON.Member("alphabet", .null))
-        }
-        if let hand = architecture.hand {
-            description.append(
-                JSON.Member(
-                    "hand",
-                    .object([
-                        JSON.Member("size", JSON(hand.size)),
-                        JSON.Member("channels", .array(hand.channels.map { JSON($0) })),
-                        JSON.Member("space", .string(String(hand.space, radix: 16))),
-                    ])))
-        }
-        if let drawings {
-            description.append(
-                JSON.Member(
-                    "drawings",
-                    .object([
-                        JSON.Member("gap", JSON(drawings.gap)), JSON.Member("size", JSON(drawings.size)),
-                    ])))
-        }
-        description.append(
-            JSON.Member("record", .object(metadata.map { JSON.Member($0.key, .string($0.value)) })))
-        file.metadata = [("ductus", String(decoding: JSON.object(description).bytes, as: UTF8.self))]
-        file.append("offset.mean", [normalisation.meanX, normalisation.meanY], shape: [2])
-        file.append("offset.scale", [normalisation.scaleX, normalisation.scaleY], shape: [2])
-        for (index, layer) in weights.layers.enumerated() {
-            let units = architecture.layers[index]
-            file.append(floats: layer.offset, "layers.\(index).offset.weight", shape: [4 * units, 3])
-            if let below = layer.below { file.append("layers.\(index).below.weight", below) }
-            file.append("layers.\(index).recurrent.weight", layer.recurrent)
-            file.append(floats: layer.bias, "layers.\(index).bias", shape: [4 * units])
-            if let characters = layer.characters {
-                file.append("layers.\(index).characters.weight", characters)
-            }
-            if let hand = layer.hand { file.append("layers.\(index).hand.weight", hand) }
-        }
-        if let window = weights.window {
-            file.append(
-                floats: window.weight.floats, "window.weight",
-                shape: [window.weight.rows, window.weight.columns])
-            file.append(floats: window.bias, "window.bias", shape: [window.bias.count])
-        }
-        if let encoder = weights.encoder {
-            for (index, convolution) in encoder.convolutions.enumerated() {
-                file.append("encoder.\(index).weight", convolution.weight)
-                file.append(
-                    floats: convolution.bias, "encoder.\(index).bias", shape: [convolution.bias.count])
-            }
-            file.append("encoder.vector.weight", encoder.vector)
-            file.append(floats: encoder.vectorBias, "encoder.vector.bias", shape: [encoder.vectorBias.count])
-        }
-        if let hand = architecture.hand, !hands.isEmpty {
-            file.append(
-                TensorFile.handExamples, hands.flatMap { $0.levels }, shape: [hands.count, hand.size])
-        }
-        file.append("output.weight", weights.output)
-        file.append("output.bias", weights.outputBias, shape: [architecture.outputs])
-        return file
-    }
-}
-
-/// A number of at most 16 hexadecimal digits; nil where the text is none. (UInt64's own reading multiplies in 128 bits,
-/// which a browser has not.)
-func hexadecimal(_ text: String) -> UInt64? {
-    guard 1...16 ~= text.utf8.count else { return nil }
-    var value: UInt64 = 0
-    for digit in text.utf8 {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"):
-            value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-        default: return nil
-        }
-    }
-    return value
 }
 
 extension TensorFile {
-    fileprivate func matrix(_ name: String, rows: Int, columns: Int) throws(FormatError) -> Matrix {
+    fileprivate func matrix(_ name: String, rows: Int, columns: Int) throws(InputError) -> Matrix {
         if tensor(name)?.type == .int8 {
             return Matrix(
                 rows: rows, columns: columns, try values(name, as: Int8.self, shape: [rows, columns]),
@@ -268,14 +168,14 @@ extension TensorFile {
         return Matrix(rows: rows, columns: columns, try floats(name, shape: [rows, columns]))
     }
 
-    fileprivate static let handExamples = "hand.examples"
+    static let handExamples = "hand.examples"
     /// The most hands that a model offers.
     private static let mostHands = 1_000
 
-    fileprivate func hands(_ shape: HandShape) throws(FormatError) -> [Hand] {
+    fileprivate func hands(_ shape: HandShape) throws(InputError) -> [Hand] {
         guard let count = tensor(TensorFile.handExamples)?.shape.first else { return [] }
         guard count <= TensorFile.mostHands else {
-            throw FormatError("a model must offer at most \(TensorFile.mostHands) hands, got \(count)")
+            throw .tooLarge("a model must offer at most \(TensorFile.mostHands) hands, got \(count)")
         }
         let levels = try values(TensorFile.handExamples, as: Int8.self, shape: [count, shape.size])
         var hands: [Hand] = []
@@ -285,7 +185,7 @@ extension TensorFile {
         return hands
     }
 
-    fileprivate func encoder(_ shape: HandShape) throws(FormatError) -> NetworkWeights.Encoder {
+    fileprivate func encoder(_ shape: HandShape) throws(InputError) -> NetworkWeights.Encoder {
         var convolutions: [NetworkWeights.Encoder.Convolution] = []
         for (index, channels) in shape.channels.enumerated() {
             let below = index == 0 ? 3 : shape.channels[index - 1]
@@ -301,14 +201,5 @@ extension TensorFile {
                 "encoder.vector.weight", rows: shape.size,
                 columns: 2 * shape.channels[shape.channels.count - 1]),
             vectorBias: try floats("encoder.vector.bias", shape: [shape.size]))
-    }
-
-    fileprivate mutating func append(_ name: String, _ matrix: Matrix) {
-        switch matrix.storage {
-        case .float32(let values): append(floats: values, name, shape: [matrix.rows, matrix.columns])
-        case .int8(let values, let scales):
-            append(name, values, shape: [matrix.rows, matrix.columns])
-            append(floats: scales, name + ".scale", shape: [matrix.rows])
-        }
     }
 }

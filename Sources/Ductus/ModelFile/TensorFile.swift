@@ -86,10 +86,10 @@ package struct TensorFile: Sendable {
     /// A dimension of nil stands for any size.
     package func values<Element: TensorElement>(
         _ name: String, as type: Element.Type, shape: [Int?]
-    ) throws(FormatError) -> [Element] {
-        guard let tensor = tensor(name) else { throw FormatError("the tensor \"\(name)\" is missing") }
+    ) throws(InputError) -> [Element] {
+        guard let tensor = tensor(name) else { throw .malformed("the tensor \"\(name)\" is missing") }
         guard tensor.type == Element.elementType else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"\(name)\" holds \(tensor.type.name) where \(Element.elementType.name) was expected"
             )
         }
@@ -100,7 +100,7 @@ package struct TensorFile: Sendable {
             }
         }
         guard fits else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"\(name)\" has the shape \(TensorFile.text(tensor.shape.map { Optional($0) })) where "
                     + "\(TensorFile.text(shape)) was expected")
         }
@@ -117,7 +117,7 @@ package struct TensorFile: Sendable {
     }
 
     /// The floats of the tensor `name`, stored as F32 or BF16.
-    package func floats(_ name: String, shape: [Int?]) throws(FormatError) -> [Float] {
+    package func floats(_ name: String, shape: [Int?]) throws(InputError) -> [Float] {
         guard tensor(name)?.type == .bfloat16 else { return try values(name, as: Float.self, shape: shape) }
         return try values(name, as: BFloat16.self, shape: shape).map {
             Float(bitPattern: UInt32($0.bits) << 16)
@@ -205,31 +205,31 @@ extension TensorFile {
     }
 
     /// Reads a file's bytes. Every length, name, type, shape and place is checked before any of it is trusted.
-    package init(parsing bytes: [UInt8]) throws(FormatError) {
+    package init(parsing bytes: [UInt8]) throws(InputError) {
         guard bytes.count >= 8 else {
-            throw FormatError("only \(bytes.count) bytes, too short for a safetensors file")
+            throw .malformed("only \(bytes.count) bytes, too short for a safetensors file")
         }
         var length: UInt64 = 0
         for index in 0..<8 { length |= UInt64(bytes[index]) << UInt64(8 * index) }
         guard length <= 16 << 20, length <= UInt64(bytes.count - 8) else {
-            throw FormatError(
+            throw .malformed(
                 "not a safetensors file, or cut short: it announces a header of \(length) bytes and "
                     + "\(bytes.count - 8) bytes follow")
         }
         let dataStart = 8 + Int(length)
         self.init()
         guard case .object(let members) = try JSON(parsing: Array(bytes[8..<dataStart])) else {
-            throw FormatError("the header is not a JSON object")
+            throw .malformed("the header is not a JSON object")
         }
         data = bytes.withUnsafeBytes { [UInt8](copying: UnsafeRawBufferPointer(rebasing: $0[dataStart...])) }
         for member in members {
             if member.key.isSame(as: "__metadata__") {
                 guard case .object(let entries) = member.value else {
-                    throw FormatError("__metadata__ is not a JSON object")
+                    throw .malformed("__metadata__ is not a JSON object")
                 }
                 for entry in entries {
                     guard let value = entry.value.string else {
-                        throw FormatError("the metadata \"\(entry.key)\" is not a string")
+                        throw .malformed("the metadata \"\(entry.key)\" is not a string")
                     }
                     metadata.append((entry.key, value))
                 }
@@ -240,23 +240,23 @@ extension TensorFile {
         try checkThatTensorsFillTheData()
     }
 
-    private static func tensor(_ name: String, _ value: JSON, dataCount: Int) throws(FormatError) -> Tensor {
+    private static func tensor(_ name: String, _ value: JSON, dataCount: Int) throws(InputError) -> Tensor {
         guard let typeName = value["dtype"]?.string, let type = ElementType(name: typeName) else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"\(name)\" has no element type known here (F32, BF16, I8, U8, I16, I32, I64)")
         }
         guard let dimensions = value["shape"]?.array, dimensions.count <= 8 else {
-            throw FormatError("the tensor \"\(name)\" has no shape")
+            throw .malformed("the tensor \"\(name)\" has no shape")
         }
         var shape: [Int] = []
         var byteCount = type.width
         for dimension in dimensions {
             guard let size = dimension.int, size >= 0 else {
-                throw FormatError("the tensor \"\(name)\" has a dimension that is no size")
+                throw .malformed("the tensor \"\(name)\" has a dimension that is no size")
             }
             let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
             guard !overflow, product <= dataCount else {
-                throw FormatError("the tensor \"\(name)\" is larger than the file")
+                throw .malformed("the tensor \"\(name)\" is larger than the file")
             }
             byteCount = product
             shape.append(size)
@@ -265,26 +265,26 @@ extension TensorFile {
             let start = offsets[0].int, let end = offsets[1].int,
             start >= 0, start <= end, end <= dataCount
         else {
-            throw FormatError("the tensor \"\(name)\" lies outside the file: it was cut short or damaged")
+            throw .malformed("the tensor \"\(name)\" lies outside the file: it was cut short or damaged")
         }
         guard end - start == byteCount else {
-            throw FormatError(
+            throw .malformed(
                 "the tensor \"\(name)\" has \(end - start) bytes where its shape needs \(byteCount)")
         }
         return Tensor(name: name, type: type, shape: shape, range: start..<end)
     }
 
-    private func checkThatTensorsFillTheData() throws(FormatError) {
+    private func checkThatTensorsFillTheData() throws(InputError) {
         var end = 0
         for tensor in tensors.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
         where !tensor.range.isEmpty {
             guard tensor.range.lowerBound == end else {
-                throw FormatError("the tensor \"\(tensor.name)\" overlaps another or leaves a gap")
+                throw .malformed("the tensor \"\(tensor.name)\" overlaps another or leaves a gap")
             }
             end = tensor.range.upperBound
         }
         guard end == data.count else {
-            throw FormatError("\(data.count - end) bytes after the last tensor")
+            throw .malformed("\(data.count - end) bytes after the last tensor")
         }
     }
 }

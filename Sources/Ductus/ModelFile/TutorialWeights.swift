@@ -7,13 +7,13 @@ extension HandwritingModel {
     /// of 2,000), from the hidden state (500 rows of 2,000), and the gates' bias; a byte b stands for
     /// (b − 127) / 127 times the part's scale. The forget gate's bias of 1, which the tutorial adds in the cell,
     /// is stored here. Offsets of IAM-OnDB divided by 40 suit these weights best, so that is their scale.
-    public init(tutorialWeights bytes: [UInt8]) throws(FormatError) {
+    public init(tutorialWeights bytes: [UInt8]) throws(InputError) {
         guard let first = bytes.firstIndex(of: UInt8(ascii: "[")),
             let last = bytes.lastIndex(of: UInt8(ascii: "]")), first < last,
             let parts = try JSON(parsing: Array(bytes[first...last])).array
-        else { throw FormatError("there is no array of weights") }
+        else { throw .malformed("there is no array of weights") }
         guard parts.count == 5 else {
-            throw FormatError("the array has \(parts.count) parts where the tutorial's weights have 5")
+            throw .malformed("the array has \(parts.count) parts where the tutorial's weights have 5")
         }
         let units = 500
         let outputs = 121
@@ -53,15 +53,15 @@ private struct TutorialPart {
     let levels: [Int]
     let step: Float
 
-    init(_ json: JSON, _ name: StaticString, rows: Int, columns: Int, scale: Float) throws(FormatError) {
+    init(_ json: JSON, _ name: StaticString, rows: Int, columns: Int, scale: Float) throws(InputError) {
         let lines = json.array ?? [json]
         guard lines.count == rows else {
-            throw FormatError("\(name) have \(lines.count) rows where \(rows) were expected")
+            throw .malformed("\(name) have \(lines.count) rows where \(rows) were expected")
         }
         var levels: [Int] = []
         for line in lines {
             guard let text = line.string, let bytes = decodeBase64(text), bytes.count == columns else {
-                throw FormatError("\(name): row \(levels.count / columns) is not base64 of \(columns) bytes")
+                throw .malformed("\(name): row \(levels.count / columns) is not base64 of \(columns) bytes")
             }
             for byte in bytes { levels.append(Int(byte) - 127) }
         }

@@ -26,9 +26,9 @@ public struct Architecture: Equatable, Sendable {
         public static let gaussianCounts = 1...64
 
         /// - Throws: if the number of Gaussians is out of bounds.
-        public init(gaussians: Int = 10, alphabet: Alphabet) throws(FormatError) {
+        public init(gaussians: Int = 10, alphabet: Alphabet) throws(InputError) {
             guard Window.gaussianCounts.contains(gaussians) else {
-                throw FormatError("a window has 1 to 64 Gaussians, not \(gaussians)")
+                throw .invalidArgument("a window has 1 to 64 Gaussians, not \(gaussians)")
             }
             self.gaussians = gaussians
             self.alphabet = alphabet
@@ -44,19 +44,19 @@ public struct Architecture: Equatable, Sendable {
 
     /// - Throws: if a number is out of bounds.
     public init(layers: [Int], mixtures: Int = 20, window: Window? = nil, hand: HandShape? = nil)
-        throws(FormatError)
+        throws(InputError)
     {
         guard Architecture.layerCounts.contains(layers.count) else {
-            throw FormatError("a network has 1 to 8 layers, not \(layers.count)")
+            throw .invalidArgument("a network has 1 to 8 layers, not \(layers.count)")
         }
         for units in layers where !Architecture.unitCounts.contains(units) {
-            throw FormatError("a layer has 1 to 2040 units, not \(units)")
+            throw .invalidArgument("a layer has 1 to 2040 units, not \(units)")
         }
         guard layers.reduce(0, +) <= Architecture.unitCounts.upperBound else {
-            throw FormatError("the layers have at most 2040 units together")
+            throw .invalidArgument("the layers have at most 2040 units together")
         }
         guard Architecture.mixtureCounts.contains(mixtures) else {
-            throw FormatError("a mixture has 1 to 100 Gaussians, not \(mixtures)")
+            throw .invalidArgument("a mixture has 1 to 100 Gaussians, not \(mixtures)")
         }
         self.layers = layers
         self.mixtures = mixtures

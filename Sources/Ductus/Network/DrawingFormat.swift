@@ -7,9 +7,9 @@ public struct DrawingFormat: Equatable, Sendable {
     public let size: Int
 
     /// Both in raw units.
-    public init(gap: Int, size: Int) throws(FormatError) {
+    public init(gap: Int, size: Int) throws(InputError) {
         guard DrawingFormat.lengths.contains(gap), DrawingFormat.lengths.contains(size) else {
-            throw FormatError(
+            throw .invalidArgument(
                 "the gap after a drawing and its size must be between 1 and 1,000,000 raw units, got \(gap) and \(size)"
             )
         }

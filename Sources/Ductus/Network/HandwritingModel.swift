@@ -31,7 +31,7 @@ public struct HandwritingModel: Equatable, Sendable {
     public init(
         architecture: Architecture, normalisation: Normalisation, weights: NetworkWeights,
         metadata: [MetadataEntry] = [], hands: [Hand] = [], drawings: DrawingFormat? = nil
-    ) throws(FormatError) {
+    ) throws(InputError) {
         self.architecture = architecture
         self.normalisation = normalisation
         self.weights = weights
@@ -40,10 +40,10 @@ public struct HandwritingModel: Equatable, Sendable {
         self.drawings = drawings
         for hand in hands
         where hand.levels.count != architecture.hand?.size || hand.space != architecture.hand?.space {
-            throw FormatError("the model's hands and the shape of hands do not go together")
+            throw .malformed("the model's hands and the shape of hands do not go together")
         }
         guard weights.layers.count == architecture.layers.count else {
-            throw FormatError(
+            throw .malformed(
                 "\(weights.layers.count) layers of weights for \(architecture.layers.count) layers")
         }
         for (index, layer) in weights.layers.enumerated() {
@@ -51,16 +51,16 @@ public struct HandwritingModel: Equatable, Sendable {
             let name = "layers.\(index)"
             try check(layer.offset, "\(name).offset.weight", count: 12 * units)
             if index > 0 {
-                guard let below = layer.below else { throw FormatError("\(name).below.weight is missing") }
+                guard let below = layer.below else { throw .malformed("\(name).below.weight is missing") }
                 try check(
                     below, "\(name).below.weight", rows: 4 * units, columns: architecture.layers[index - 1])
             } else if layer.below != nil {
-                throw FormatError("the first layer has no layer below")
+                throw .malformed("the first layer has no layer below")
             }
             try check(layer.recurrent, "\(name).recurrent.weight", rows: 4 * units, columns: units)
             try check(layer.bias, "\(name).bias", count: 4 * units)
             guard (layer.characters == nil) == (architecture.window == nil) else {
-                throw FormatError("\(name).characters.weight and the alphabet do not go together")
+                throw .malformed("\(name).characters.weight and the alphabet do not go together")
             }
             if let characters = layer.characters, let window = architecture.window {
                 try check(
@@ -70,7 +70,7 @@ public struct HandwritingModel: Equatable, Sendable {
         }
         try checkHand(weights, architecture)
         guard (weights.window == nil) == (architecture.window == nil) else {
-            throw FormatError("window.weight and the alphabet do not go together")
+            throw .malformed("window.weight and the alphabet do not go together")
         }
         if let window = weights.window, let shape = architecture.window {
             try check(
@@ -101,10 +101,10 @@ public struct HandwritingModel: Equatable, Sendable {
     }
 }
 
-private func checkHand(_ weights: NetworkWeights, _ architecture: Architecture) throws(FormatError) {
+private func checkHand(_ weights: NetworkWeights, _ architecture: Architecture) throws(InputError) {
     for (index, layer) in weights.layers.enumerated() {
         guard (layer.hand == nil) == (architecture.hand == nil) else {
-            throw FormatError("layers.\(index).hand.weight and the shape of hands do not go together")
+            throw .malformed("layers.\(index).hand.weight and the shape of hands do not go together")
         }
         if let hand = layer.hand, let shape = architecture.hand {
             try check(
@@ -113,11 +113,11 @@ private func checkHand(_ weights: NetworkWeights, _ architecture: Architecture) 
         }
     }
     guard (weights.encoder == nil) == (architecture.hand == nil) else {
-        throw FormatError("the encoder and the shape of hands do not go together")
+        throw .malformed("the encoder and the shape of hands do not go together")
     }
     guard let encoder = weights.encoder, let shape = architecture.hand else { return }
     guard encoder.convolutions.count == shape.channels.count else {
-        throw FormatError(
+        throw .malformed(
             "\(encoder.convolutions.count) convolutions where \(shape.channels.count) were expected")
     }
     for (index, convolution) in encoder.convolutions.enumerated() {
@@ -133,15 +133,15 @@ private func checkHand(_ weights: NetworkWeights, _ architecture: Architecture) 
     try check(encoder.vectorBias, "encoder.vector.bias", count: shape.size)
 }
 
-private func check(_ matrix: Matrix, _ name: String, rows: Int, columns: Int) throws(FormatError) {
+private func check(_ matrix: Matrix, _ name: String, rows: Int, columns: Int) throws(InputError) {
     guard matrix.rows == rows, matrix.columns == columns else {
-        throw FormatError(
+        throw .malformed(
             "\(name) is \(matrix.rows) × \(matrix.columns) where \(rows) × \(columns) was expected")
     }
     switch matrix.storage {
     case .float32(let values): try check(values, name, count: rows * columns)
     case .int8(let values, let scales):
-        guard !holdsLowest(values) else { throw FormatError("\(name) holds −128, outside ±127") }
+        guard !holdsLowest(values) else { throw .malformed("\(name) holds −128, outside ±127") }
         try check(scales, "\(name).scale", count: rows)
     }
 }
@@ -160,12 +160,12 @@ private func holdsLowest(_ values: [Int8]) -> Bool {
 }
 
 /// Finite, and no larger in magnitude than any trained weight: sums of products then stay finite too.
-private func check(_ values: [Float], _ name: String, count: Int) throws(FormatError) {
+private func check(_ values: [Float], _ name: String, count: Int) throws(InputError) {
     guard values.count == count else {
-        throw FormatError("\(name) has \(values.count) values where \(count) were expected")
+        throw .malformed("\(name) has \(values.count) values where \(count) were expected")
     }
     for (index, value) in values.enumerated() where !(value.magnitude <= 1e6) {
-        throw FormatError(
+        throw .malformed(
             "\(name) holds \(value.isFinite ? "an absurdly large number" : "a number that is not finite") at \(index)"
         )
     }

@@ -6,9 +6,9 @@ public struct Normalisation: Equatable, Sendable {
     public let scaleX, scaleY: Float
 
     /// In raw units; scales must be positive.
-    public init(meanX: Float, meanY: Float, scaleX: Float, scaleY: Float) throws(FormatError) {
+    public init(meanX: Float, meanY: Float, scaleX: Float, scaleY: Float) throws(InputError) {
         guard meanX.isFinite, meanY.isFinite, scaleX.isFinite, scaleY.isFinite, scaleX > 0, scaleY > 0 else {
-            throw FormatError("the normalisation's mean and scale must be finite and the scale positive")
+            throw .invalidArgument("the normalisation's mean and scale must be finite and the scale positive")
         }
         self.meanX = meanX
         self.meanY = meanY

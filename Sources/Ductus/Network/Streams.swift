@@ -181,7 +181,7 @@ public final class Streams {
     /// Gives a stream a hand to write in from now on; nil: no one's, the vector of zeros.
     ///
     /// - Throws: if the network has no hands, or the hand is of another model.
-    public func setHand(_ hand: Hand?, stream: Int = 0) throws(FormatError) {
+    public func setHand(_ hand: Hand?, stream: Int = 0) throws(InputError) {
         precondition(0..<count ~= stream)
         if let hand { try network.check(hand) }
         setHandVector(hand?.vector, stream: stream)
@@ -364,19 +364,5 @@ public struct NetworkState: Equatable, Sendable {
     public init(_ architecture: Architecture) {
         let zeros = [Float](repeating: 0, count: architecture.units)
         self.init(hidden: zeros, cell: zeros)
-    }
-}
-
-extension UnsafeMutablePointer {
-    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee: FixedWidthInteger {
-        let pointer = allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
-    }
-
-    static func zeroed(_ count: Int) -> UnsafeMutablePointer where Pointee == Float {
-        let pointer = allocate(capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
     }
 }

@@ -5,9 +5,10 @@ extension Page {
     ///
     /// - Parameter pace: how many times as fast as a hand.
     /// - Throws: if the sheet, the pen or any point cannot be drawn, or the pace makes no sense.
-    public func animatedSVG(pace: Double = 1) throws(FormatError) -> String {
+    public func animatedSVG(pace: Double = 1) throws(InputError) -> String {
         guard pace >= 0.01, pace <= 1000 else {
-            throw FormatError("the pace must be between 0.01 and 1,000 times a hand's, got \(told(pace))")
+            throw .invalidArgument(
+                "the pace must be between 0.01 and 1,000 times a hand's, got \(told(pace))")
         }
         let shapes = try shapes()
         let ways = try penPaths()

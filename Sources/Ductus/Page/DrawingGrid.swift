@@ -6,12 +6,12 @@ public struct DrawingGrid: Equatable, Sendable {
     public let cell: Float
 
     /// - Throws: if there is no column, or a cell makes no sense.
-    public init(columns: Int, cell: Float) throws(FormatError) {
+    public init(columns: Int, cell: Float) throws(InputError) {
         guard columns >= 1, columns <= 1000 else {
-            throw FormatError("a grid must have between 1 and 1,000 columns, got \(columns)")
+            throw .invalidArgument("a grid must have between 1 and 1,000 columns, got \(columns)")
         }
         guard cell >= 1, cell <= 1000 else {
-            throw FormatError("a cell's side must be between 1 and 1,000 mm")
+            throw .invalidArgument("a cell's side must be between 1 and 1,000 mm")
         }
         self.columns = columns
         self.cell = cell

@@ -9,7 +9,7 @@ extension Manuscript {
     public func pages(
         on sheet: Sheet = Sheet(), seed: UInt64 = 0, pen: Pen = Pen(), paper: Colour? = nil,
         ruling: Ruling = .blank
-    ) throws(FormatError) -> [Page] {
+    ) throws(InputError) -> [Page] {
         Page.pages(try set(on: sheet, seed: seed), on: sheet, pen: pen, paper: paper, ruling: ruling)
     }
 }

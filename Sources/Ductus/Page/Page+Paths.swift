@@ -8,7 +8,7 @@ extension Page {
     /// The way of the pen in each stroke of each group, whatever its nib: a plotter has its own.
     ///
     /// - Throws: if the sheet, the pen or any point cannot be drawn.
-    package func penPaths() throws(FormatError) -> [PenPath] {
+    package func penPaths() throws(InputError) -> [PenPath] {
         var round = self
         round.pen.nib = .round
         var paths: [PenPath] = []

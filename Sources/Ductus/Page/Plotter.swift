@@ -47,18 +47,18 @@ public struct Plotter: Sendable {
     public init() {}
 
     /// - Throws: if a size or a speed makes no sense.
-    public func validate() throws(FormatError) {
+    public func validate() throws(InputError) {
         if let reach {
             for side in [reach.width, reach.height] where !(side > 0 && side <= Page.longestSide) {
-                throw FormatError(
+                throw .invalidArgument(
                     "a machine reaches above 0 and at most \(Int(Page.longestSide)) mm, got \(told(side))")
             }
         }
         for speed in [speed ?? 1, travelSpeed] where !(speed > 0 && speed <= 1000) {
-            throw FormatError("a pen's speed must be above 0 and at most 1,000 mm/s, got \(told(speed))")
+            throw .invalidArgument("a pen's speed must be above 0 and at most 1,000 mm/s, got \(told(speed))")
         }
         for value in [up ?? 0, down ?? 0] where !(abs(value) <= 10_000) {
-            throw FormatError(
+            throw .invalidArgument(
                 "the pen's up and down must be between -10,000 and 10,000, got \(told(value))")
         }
     }
@@ -69,7 +69,7 @@ extension Page {
     /// then the strokes with pen 1, in the order in which they were written. Nibs and colours are the machine's own.
     ///
     /// - Throws: if the sheet, the pen or any point cannot be drawn, or ink lies where the machine does not reach.
-    public func plot(_ language: Plotter.Language, with plotter: Plotter = Plotter()) throws(FormatError)
+    public func plot(_ language: Plotter.Language, with plotter: Plotter = Plotter()) throws(InputError)
         -> String
     {
         try plotter.validate()
@@ -86,7 +86,7 @@ extension Page {
             for (index, path) in paths.enumerated() {
                 for place in path where !bed.reaches(place) {
                     let (x, y) = (Decimal(place.x, places: 1), Decimal(place.y, places: 1))
-                    throw FormatError(
+                    throw .invalidArgument(
                         "\(kind) \(index + 1) goes to \(x), \(y) mm on the page, and the machine reaches over "
                             + "\(Decimal(bed.width)) by \(Decimal(bed.height)) mm of it; take a smaller page or size, "
                             + "or turn the page")

@@ -7,7 +7,7 @@ extension Page {
     /// Coordinates are rounded to a thousandth of a millimetre.
     ///
     /// - Throws: if the sheet, the pen or any point cannot be drawn.
-    public func svg() throws(FormatError) -> String {
+    public func svg() throws(InputError) -> String {
         let shapes = try shapes()
         let (width, height) = (Decimal(width), Decimal(height))
         var text = """

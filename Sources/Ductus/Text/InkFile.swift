@@ -79,7 +79,7 @@ extension InkFile {
             JSON.Member("text", .string(text)),
         ]
         if let millimetresPerUnit {
-            members.append(JSON.Member("millimetresPerUnit", JSON(Double(millimetresPerUnit), places: 9)))
+            members.append(JSON.Member("millimetresPerUnit", JSON(significant: Double(millimetresPerUnit))))
         }
         if !pages.isEmpty { members.append(JSON.Member("pages", .array(pages.map { $0.json }))) }
         if !strokes.isEmpty { members.append(JSON.Member("strokes", InkFile.json(strokes))) }
@@ -119,9 +119,9 @@ extension InkFile {
     /// Reads a file.
     ///
     /// - Throws: if it is none, or longer than ``mostBytes``.
-    public init(parsing bytes: [UInt8]) throws(FormatError) {
+    public init(parsing bytes: [UInt8]) throws(InputError) {
         guard bytes.count <= InkFile.mostBytes else {
-            throw FormatError("an ink file has at most \(InkFile.mostBytes) bytes; a line of ink is enough")
+            throw .tooLarge("an ink file has at most \(InkFile.mostBytes) bytes; a line of ink is enough")
         }
         let json: JSON
         do {
@@ -150,13 +150,13 @@ extension InkFile {
         guard !pages.isEmpty || !strokes.isEmpty else { throw InkFile.isNone("it holds no strokes") }
     }
 
-    private static func isNone(_ why: String) -> FormatError {
-        FormatError(
+    private static func isNone(_ why: String) -> InputError {
+        InputError.malformed(
             "this is no ink: what `ductus write -o ink.json` writes was expected, or "
                 + "{\"text\": \"what it says\", \"strokes\": [[[x, y], [x, y], …], …]}; \(why)")
     }
 
-    private static func strokes(_ json: JSON?) throws(FormatError) -> [[[Float]]] {
+    private static func strokes(_ json: JSON?) throws(InputError) -> [[[Float]]] {
         var strokes: [[[Float]]] = []
         for (index, stroke) in (json?.array ?? []).enumerated() {
             var points: [[Float]] = []
@@ -168,7 +168,7 @@ extension InkFile {
                 guard numbers.count >= 2, numbers.count == point.array?.count,
                     numbers[0].magnitude <= 1e6, numbers[1].magnitude <= 1e6
                 else {
-                    throw FormatError(
+                    throw .malformed(
                         "stroke \(index), counted from 0, holds a point that is not [x, y] or [x, y, time] "
                             + "with x and y up to a million")
                 }
@@ -183,7 +183,7 @@ extension InkFile {
     /// whole raw units, as a whiteboard gives them.
     ///
     /// - Throws: if there is too little ink, or too much.
-    public func style(name: String) throws(FormatError) -> Style {
+    public func style(name: String) throws(InputError) -> Style {
         let line = drawnLines[0]
         let drawing = try StyleInk(line.ink, unitsPerMillimetre: unitsPerMillimetre).drawing
         return try Style(name: name, text: line.text, ink: drawing.offsets)
@@ -200,7 +200,7 @@ extension InkFile {
     /// All lines of all pages, each brought to the sampling of the network's own ink and all to one size.
     ///
     /// - Throws: if there is too little ink, or too much.
-    public func lines() throws(FormatError) -> [Line] {
+    public func lines() throws(InputError) -> [Line] {
         let drawn = drawnLines
         let all = Drawing(strokes: drawn.flatMap { $0.ink.strokes })
         var factor = unitsPerMillimetre

@@ -8,7 +8,7 @@
         /// - Throws: what ``Spelling`` throws, at once.
         public func asyncWords(
             of text: String, options: Options = Options()
-        ) throws(FormatError) -> AsyncStream<Manuscript.Word> {
+        ) throws(InputError) -> AsyncStream<Manuscript.Word> {
             let source = WordSource(try RunWriter(text, options, network, alphabet))
             return AsyncStream { await source.next() }
         }

@@ -10,14 +10,14 @@ public struct Scribe: Sendable {
     public let alphabet: Alphabet
 
     /// - Throws: if the model reads no text.
-    public init(_ model: HandwritingModel) throws(FormatError) {
+    public init(_ model: HandwritingModel) throws(InputError) {
         try self.init(HandwritingNetwork(model))
     }
 
     /// - Throws: if the network reads no text.
-    public init(_ network: HandwritingNetwork) throws(FormatError) {
+    public init(_ network: HandwritingNetwork) throws(InputError) {
         guard let window = network.architecture.window else {
-            throw FormatError(
+            throw .wrongModel(
                 "this model writes by itself and reads no text; take one that was trained with a window")
         }
         self.network = network
@@ -32,7 +32,7 @@ public struct Scribe: Sendable {
         public var style: Style?
         /// How neatly, from 0, as people write, to 5 (Graves 2013, section 5.4).
         public var bias: Float
-        /// The seed of all chance.
+        /// The random seed.
         public var seed: UInt64
         /// Whether characters that the model has nothing close to are left out, instead of thrown for.
         public var omitsUnknown = false
@@ -60,7 +60,7 @@ public struct Scribe: Sendable {
     /// - Throws: what ``Spelling`` throws.
     public func words(
         of text: String, options: Options = Options(), after before: TextWriter? = nil
-    ) throws(FormatError) -> TextWriter {
+    ) throws(InputError) -> TextWriter {
         TextWriter(try RunWriter(text, options, network, alphabet), after: before)
     }
 
@@ -78,40 +78,20 @@ public struct Scribe: Sendable {
         concurrently: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void = { count, work in
             for piece in 0..<count { work(piece) }
         }
-    ) throws(FormatError) -> Manuscript {
+    ) throws(InputError) -> Manuscript {
         let writer = try RunWriter(text, options, network, alphabet)
         let runs = writer.runs
         let total = runs.reduce(0) { $0 + $1.text.unicodeScalars.count }
         let pieces = min(runs.count, Scribe.pieces)
-        let results = Results(count: pieces)
-        concurrently(pieces) { piece in
-            results.pointer[piece] = writer.write(piece: piece, of: pieces) { progress($0, total) }
+        let results = concurrentMap(pieces, concurrently: concurrently) { piece in
+            writer.write(piece: piece, of: pieces) { progress($0, total) }
         }
         var written = [WrittenRun?](repeating: nil, count: runs.count)
-        for piece in 0..<pieces {
-            for run in results.pointer[piece] { written[run.number] = run }
-        }
+        for run in results.joined() { written[run.number] = run }
         return Manuscript(
             writer.spelling, letterHeight: writer.letterHeight, runs: zip(runs, written).map { ($0, $1!) })
     }
 
     /// Pieces of work into which a text is divided, at most.
     private static let pieces = 8
-
-    /// What each piece of work leaves, at a place of its own.
-    private final class Results: @unchecked Sendable {
-        let pointer: UnsafeMutablePointer<[WrittenRun]>
-        private let count: Int
-
-        init(count: Int) {
-            self.count = count
-            pointer = .allocate(capacity: count)
-            pointer.initialize(repeating: [], count: count)
-        }
-
-        deinit {
-            pointer.deinitialize(count: count)
-            pointer.deallocate()
-        }
-    }
 }

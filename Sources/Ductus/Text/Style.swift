@@ -13,20 +13,20 @@ public struct Style: Equatable, Sendable {
     public static let longestText = 500
 
     /// - Throws: if the ink is too short or too long, or holds an offset that is no number, or the text is empty or long.
-    public init(name: String, text: String, ink: [PenOffset]) throws(FormatError) {
+    public init(name: String, text: String, ink: [PenOffset]) throws(InputError) {
         guard Style.pointCounts.contains(ink.count) else {
-            throw FormatError(
+            throw .unusableInk(
                 "a style has 50 to 3,000 points of ink, about a line; this one has \(ink.count)")
         }
         for (index, offset) in ink.enumerated()
         where !(offset.dx.magnitude <= 10_000 && offset.dy.magnitude <= 10_000) {
-            throw FormatError(
+            throw .unusableInk(
                 "point \(index) of the style lies more than 10,000 units from the one before, or is no number"
             )
         }
-        guard !text.utf8.isEmpty else { throw FormatError("the style does not say what its ink writes") }
+        guard !text.utf8.isEmpty else { throw .unusableInk("the style does not say what its ink writes") }
         guard text.unicodeScalars.count <= Style.longestText else {
-            throw FormatError(
+            throw .tooLarge(
                 "the style's text is longer than \(Style.longestText) characters; a line is enough")
         }
         self.name = name

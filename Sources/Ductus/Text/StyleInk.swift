@@ -19,7 +19,7 @@ struct StyleInk {
     /// - Throws: if there is too little ink, or too much.
     init(
         _ ink: Drawing, unitsPerMillimetre: Float?, mostPoints: Float = Float(Style.pointCounts.upperBound)
-    ) throws(FormatError) {
+    ) throws(InputError) {
         let factor: Float
         if let unitsPerMillimetre {
             factor = unitsPerMillimetre
@@ -30,7 +30,7 @@ struct StyleInk {
         for stroke in scaled.strokes {
             for point in stroke.points
             where !(point.x.magnitude <= StyleInk.farthest && point.y.magnitude <= StyleInk.farthest) {
-                throw FormatError(
+                throw .unusableInk(
                     "the style's ink lies more than a million raw units from its origin; a small letter is about 120 high"
                 )
             }
@@ -41,29 +41,29 @@ struct StyleInk {
 
     /// How many raw units make one of the ink's, so that its lines are of the usual height: the median of them, or of all ink
     /// where no line has points enough to tell.
-    static func factor(for lines: [Drawing], _ all: Drawing) throws(FormatError) -> Float {
+    static func factor(for lines: [Drawing], _ all: Drawing) throws(InputError) -> Float {
         var heights: [Float] = []
         for line in lines { if let height = try? height(of: line) { heights.append(height) } }
-        heights.sort()
-        return try usualHeight / (heights.isEmpty ? height(of: all) : heights[heights.count / 2])
+        if let median = heights.median { return usualHeight / median }
+        return try usualHeight / height(of: all)
     }
 
-    private static func height(of ink: Drawing) throws(FormatError) -> Float {
+    private static func height(of ink: Drawing) throws(InputError) -> Float {
         var heights: [Float] = []
         for stroke in ink.strokes { for point in stroke.points { heights.append(point.y) } }
         heights.sort()
         guard heights.count >= Style.pointCounts.lowerBound else {
-            throw FormatError(
+            throw .unusableInk(
                 "a style needs at least \(Style.pointCounts.lowerBound) points of ink, about a line; "
                     + "this one has \(heights.count)")
         }
         let height = heights[heights.count * 95 / 100] - heights[heights.count * 5 / 100]
-        guard height > 0 else { throw FormatError("the style's ink has no height") }
+        guard height > 0 else { throw .unusableInk("the style's ink has no height") }
         return height
     }
 
     /// Strokes with about as many points for their length as a whiteboard's pen gives; ink that has them stays.
-    private static func sampledAsUsual(_ ink: Drawing, mostPoints: Float) throws(FormatError) -> Drawing {
+    private static func sampledAsUsual(_ ink: Drawing, mostPoints: Float) throws(InputError) -> Drawing {
         var steps: [Float] = []
         var length: Float = 0
         for stroke in ink.strokes {
@@ -72,11 +72,10 @@ struct StyleInk {
                 length += steps[steps.count - 1]
             }
         }
-        steps.sort()
         let usual = usualStep / leeway...usualStep * leeway
-        guard !steps.isEmpty, !usual.contains(steps[steps.count / 2]) else { return ink }
+        guard let step = steps.median, !usual.contains(step) else { return ink }
         guard length / usualStep <= mostPoints else {
-            throw FormatError(
+            throw .unusableInk(
                 "the ink is longer than a line: its strokes make more than \(Int(mostPoints)) points")
         }
         return Drawing(strokes: ink.strokes.map { Stroke(resampled($0.points)) })

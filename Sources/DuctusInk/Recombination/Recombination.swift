@@ -16,23 +16,24 @@ extension InkSet {
     /// Now and then a word is a number, or some capitals or small letters, made of single signs of all hands. New lines are in no split.
     ///
     /// - Parameters:
-    ///   - network: one that reads texts.
+    ///   - finder: finds the words, and remembers them for the next time.
     ///   - held: lines that give no words: those that a network is to be measured on.
     ///   - progress: told now and then the share of the lines that has been read.
-    /// - Throws: if the network reads no texts, if no word can be cut out, or if the set has been recombined before.
+    /// - Throws: if no word can be cut out, or if the set has been recombined before.
     public func recombined(
-        by network: HandwritingNetwork, count: Int, without held: [InkSample], seed: UInt64,
+        by finder: inout WordFinder, count: Int, without held: [InkSample], seed: UInt64,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
-    ) throws(FormatError) -> InkSet {
+    ) throws(InputError) -> InkSet {
         guard !samples.contains(where: \.isRecombined) else {
-            throw FormatError("this ink has been recombined before; take it as it was prepared")
+            throw .unusableInk("this ink has been recombined before; take it as it was prepared")
         }
         let held = Set(held.map(\.id))
         let lines = samples.filter { !held.contains($0.id) }
-        let cutter = try WordCutter(network, lines: lines, progress: progress)
-        var recombination = Recombination(cutter.run(), seed: seed)
+        let snippets = finder.snippets(in: lines, progress: progress)
+        finder.keepOnly(samples)
+        var recombination = Recombination(snippets, seed: seed)
         guard recombination.hasWords else {
-            throw FormatError("no word could be cut out of its line: lines with their texts are needed")
+            throw .unusableInk("no word could be cut out of its line: lines with their texts are needed")
         }
         let new = (0..<count).map { recombination.line(id: "\(InkSample.recombinedPrefix)\($0 + 1)") }
         return InkSet(
@@ -93,12 +94,11 @@ private struct Recombination {
 
     /// The signs that are about as wide and high as most of their kind: others may hold ink of a neighbour.
     private static func usual(_ signs: [Snippet]) -> [Snippet] {
-        let widths = signs.map { $0.width / $0.size }.sorted()
-        let lengths = signs.map { $0.strokes.reduce(0) { $0 + $1.points.count } }.sorted()
-        let (width, length) = (widths[widths.count / 2], lengths[lengths.count / 2])
+        guard let width = signs.map(\.relativeWidth).median, let points = signs.map(\.points).median else {
+            return []
+        }
         return signs.filter { sign in
-            sign.width / sign.size <= 1.6 * width + 0.3
-                && (length / 2...length * 3 / 2).contains(sign.strokes.reduce(0) { $0 + $1.points.count })
+            sign.relativeWidth <= 1.6 * width + 0.3 && (points / 2...points * 3 / 2).contains(sign.points)
         }
     }
 

@@ -13,4 +13,8 @@ struct Snippet {
     /// The standard deviation of y within the words of its line.
     let size: Float
     let isWhole: Bool
+
+    var points: Int { strokes.reduce(0) { $0 + $1.points.count } }
+    /// In heights of its line.
+    var relativeWidth: Float { width / size }
 }

@@ -3,8 +3,8 @@ import Ductus
 
 extension Page {
     /// What `draw` makes of the page.
-    func drawn<Picture>(_ draw: (Page) throws(FormatError) -> Picture) throws(RenderingError) -> Picture {
-        do throws(FormatError) { return try draw(self) } catch { throw .page(error) }
+    func drawn<Picture>(_ draw: (Page) throws(InputError) -> Picture) throws(RenderingError) -> Picture {
+        do throws(InputError) { return try draw(self) } catch { throw .page(error) }
     }
 
     /// Draws the page on a surface, of which `unitsPerMillimetre` lie in a millimetre.

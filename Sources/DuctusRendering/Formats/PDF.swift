@@ -26,7 +26,7 @@ extension Collection<Page> {
             if let title { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title) }
             let text = TextLayer()
             for page in self {
-                let shapes = try page.drawn { page throws(FormatError) in try page.shapes() }
+                let shapes = try page.drawn { page throws(InputError) in try page.shapes() }
                 cairo_pdf_surface_set_size(
                     surface, page.width * pointsPerMillimetre, page.height * pointsPerMillimetre)
                 try page.draw(shapes, on: surface, unitsPerMillimetre: pointsPerMillimetre)

@@ -32,7 +32,7 @@ extension Page {
     ///
     /// - Parameter dotsPerInch: From 1 to `finestResolution`.
     public func png(dotsPerInch: Double = 300) throws(RenderingError) -> [UInt8] {
-        let shapes = try drawn { page throws(FormatError) in try page.shapes() }
+        let shapes = try drawn { page throws(InputError) in try page.shapes() }
         let (columns, rows) = try Self.pixels(width: width, height: height, dotsPerInch: dotsPerInch)
 
         let format = paper == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24

@@ -41,6 +41,6 @@ import Testing
         #expect { try HandFile(parsing: Array(long.utf8)) } throws: { "\($0)".contains("got 257") }
         var named = file
         named.name = String(repeating: "a", count: 201)
-        #expect(throws: FormatError.self) { try HandFile(parsing: named.bytes) }
+        #expect(throws: InputError.self) { try HandFile(parsing: named.bytes) }
     }
 }

@@ -24,7 +24,7 @@ import Testing
         "\"\n\"", #""\x""#, #""\ud800""#, #""\udc00""#, "1 2", "[", "{\"a\":1,\"a\":2}",
     ])
     func whatIsNotJSONIsRefused(text: String) {
-        #expect(throws: FormatError.self) { try parse(text) }
+        #expect(throws: InputError.self) { try parse(text) }
     }
 
     @Test func wideObjectsTakeWorkInProportion() throws {
@@ -33,6 +33,6 @@ import Testing
         }
         let ratio = try growth(from: 500) { _ = try JSON(parsing: text($0)) }
         #expect(ratio < 24)
-        #expect(throws: FormatError.self) { try JSON(parsing: text(4097)) }
+        #expect(throws: InputError.self) { try JSON(parsing: text(4097)) }
     }
 }

@@ -22,7 +22,7 @@ import Testing
             var changed = bytes
             let place = try #require(changed.firstRange(of: Array(from.utf8)))
             changed.replaceSubrange(place, with: Array(to.utf8))
-            #expect(throws: FormatError.self) { try HandwritingModel(parsing: changed) }
+            #expect(throws: InputError.self) { try HandwritingModel(parsing: changed) }
         }
     }
 
@@ -53,13 +53,13 @@ import Testing
         for value: Float in [.nan, .infinity, -.infinity, 1e9] {
             var weights = model.weights
             weights.layers[0].bias[3] = value
-            #expect(throws: FormatError.self) {
+            #expect(throws: InputError.self) {
                 try HandwritingModel(
                     architecture: model.architecture, normalisation: model.normalisation, weights: weights)
             }
         }
-        #expect(throws: FormatError.self) { try Normalisation(meanX: 0, meanY: 0, scaleX: 0, scaleY: 1) }
-        #expect(throws: FormatError.self) { try Normalisation(meanX: .nan, meanY: 0, scaleX: 1, scaleY: 1) }
+        #expect(throws: InputError.self) { try Normalisation(meanX: 0, meanY: 0, scaleX: 0, scaleY: 1) }
+        #expect(throws: InputError.self) { try Normalisation(meanX: .nan, meanY: 0, scaleX: 1, scaleY: 1) }
     }
 
     @Test func shapesThatDoNotFitAreRefused() throws {
@@ -68,10 +68,10 @@ import Testing
             try HandwritingModel(
                 architecture: large.architecture, normalisation: small.normalisation, weights: small.weights)
         } throws: { "\($0)".contains("layers.0.offset.weight has 84 values where 96 were expected") }
-        #expect(throws: FormatError.self) { try Architecture(layers: [], mixtures: 20) }
-        #expect(throws: FormatError.self) { try Architecture(layers: [1_000_000_000], mixtures: 20) }
-        #expect(throws: FormatError.self) { try Architecture(layers: [2000, 2000], mixtures: 20) }
-        #expect(throws: FormatError.self) { try Architecture(layers: [5], mixtures: 0) }
+        #expect(throws: InputError.self) { try Architecture(layers: [], mixtures: 20) }
+        #expect(throws: InputError.self) { try Architecture(layers: [1_000_000_000], mixtures: 20) }
+        #expect(throws: InputError.self) { try Architecture(layers: [2000, 2000], mixtures: 20) }
+        #expect(throws: InputError.self) { try Architecture(layers: [5], mixtures: 0) }
     }
 
     /// Thousands of damaged files: each is refused, or gives a model that writes finite ink.

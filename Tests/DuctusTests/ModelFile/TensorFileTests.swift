@@ -55,8 +55,8 @@ import Testing
             #"{"a":{"dtype":"F99","shape":[2],"data_offsets":[0,8]}}"#,
             #"{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}"#,
             #"{"__metadata__":{"a":1}}"#, #"{"a":5}"#, String(repeating: "[", count: 100_000),
-        ] { #expect(throws: FormatError.self) { try TensorFile(parsing: file(header)) } }
-        #expect(throws: FormatError.self) { try TensorFile(parsing: []) }
-        #expect(throws: FormatError.self) { try TensorFile(parsing: [UInt8](repeating: 255, count: 64)) }
+        ] { #expect(throws: InputError.self) { try TensorFile(parsing: file(header)) } }
+        #expect(throws: InputError.self) { try TensorFile(parsing: []) }
+        #expect(throws: InputError.self) { try TensorFile(parsing: [UInt8](repeating: 255, count: 64)) }
     }
 }

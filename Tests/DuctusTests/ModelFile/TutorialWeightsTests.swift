@@ -56,6 +56,6 @@ import Testing
         "", "var x = 5;", "[]", "[1,2,3,4,5]", "[[],\"\",[],[],\"\"]", "[[\"!!\"],\"\",[],[],\"\"]", "][",
     ])
     func otherFilesAreRefused(text: String) {
-        #expect(throws: FormatError.self) { try HandwritingModel(tutorialWeights: Array(text.utf8)) }
+        #expect(throws: InputError.self) { try HandwritingModel(tutorialWeights: Array(text.utf8)) }
     }
 }

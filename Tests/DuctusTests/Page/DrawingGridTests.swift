@@ -22,10 +22,10 @@ import Testing
     }
 
     @Test func nonsenseIsRefused() {
-        #expect(throws: FormatError.self) { try DrawingGrid(columns: 0, cell: 20) }
-        #expect(throws: FormatError.self) { try DrawingGrid(columns: 6, cell: .nan) }
-        #expect(throws: FormatError.self) { try DrawingFormat(gap: 0, size: 400) }
-        #expect(throws: FormatError.self) { try DrawingFormat(gap: 1000, size: 10_000_000) }
+        #expect(throws: InputError.self) { try DrawingGrid(columns: 0, cell: 20) }
+        #expect(throws: InputError.self) { try DrawingGrid(columns: 6, cell: .nan) }
+        #expect(throws: InputError.self) { try DrawingFormat(gap: 0, size: 400) }
+        #expect(throws: InputError.self) { try DrawingFormat(gap: 1000, size: 10_000_000) }
     }
 
     @Test func aDrawingEndsAtTheLatestAtItsLimit() throws {

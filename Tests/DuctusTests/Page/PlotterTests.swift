@@ -63,15 +63,15 @@ import Testing
         plotter.isTurned = true
         #expect(try !Self.page.plot(.hpgl, with: plotter).isEmpty)
         plotter.isTurned = false
-        #expect(throws: FormatError.self) { try Self.page.plot(.gcode, with: plotter) }
+        #expect(throws: InputError.self) { try Self.page.plot(.gcode, with: plotter) }
         var over = Self.page
         over.width = 85
-        #expect(throws: FormatError.self) { try over.plot(.hpgl) }
+        #expect(throws: InputError.self) { try over.plot(.hpgl) }
         plotter.reach = (.nan, 5)
-        #expect(throws: FormatError.self) { try Self.page.plot(.hpgl, with: plotter) }
+        #expect(throws: InputError.self) { try Self.page.plot(.hpgl, with: plotter) }
         plotter.reach = nil
         plotter.speed = 0
-        #expect(throws: FormatError.self) { try Self.page.plot(.gcode, with: plotter) }
+        #expect(throws: InputError.self) { try Self.page.plot(.gcode, with: plotter) }
     }
 
     @Test func ruledLinesHaveAPenOfTheirOwn() throws {
@@ -139,7 +139,7 @@ import Testing
         page.pen.nib = .brush
         let masked = try page.animatedSVG()
         #expect(masked.matches(of: #/<mask /#).count == 3 && masked.matches(of: #/<animate /#).count == 3)
-        #expect(throws: FormatError.self) { try Self.page.animatedSVG(pace: 0) }
-        #expect(throws: FormatError.self) { try Self.page.animatedSVG(pace: .nan) }
+        #expect(throws: InputError.self) { try Self.page.animatedSVG(pace: 0) }
+        #expect(throws: InputError.self) { try Self.page.animatedSVG(pace: .nan) }
     }
 }

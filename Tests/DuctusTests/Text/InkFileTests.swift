@@ -3,7 +3,7 @@ import Testing
 @testable import Ductus
 
 struct InkFileTests {
-    private func style(_ json: String) throws(FormatError) -> Style {
+    private func style(_ json: String) throws(InputError) -> Style {
         try InkFile(parsing: Array(json.utf8)).style(name: "own")
     }
 
@@ -77,7 +77,7 @@ struct InkFileTests {
         ("{\"text\": \"x\", \"strokes\": [[[0, 0], [1, 1], [2, 0]]]}", "50 points"),
     ])
     func whatIsNoStyleIsRefusedInWords(json: String, reason: String) {
-        let error = #expect(throws: FormatError.self) { try style(json) }
+        let error = #expect(throws: InputError.self) { try style(json) }
         #expect(error?.description.contains(reason) == true, "\(error as Any)")
     }
 
@@ -86,7 +86,7 @@ struct InkFileTests {
         for (scale, far) in [
             ("1e-6", "[0, 0]"), ("0.02", "[900000, 0]"), ("1e-38", "[0, 0]"), ("1", "[1e6, -1e6]"),
         ] {
-            let error = #expect(throws: FormatError.self) {
+            let error = #expect(throws: InputError.self) {
                 try style(
                     "{\"text\": \"x\", \"millimetresPerUnit\": \(scale), \"strokes\": [[\(points), \(far)]]}")
             }
@@ -96,7 +96,7 @@ struct InkFileTests {
 
     @Test func aStyleSaysALine() {
         let ink = [PenOffset](repeating: PenOffset(dx: 19, dy: 0), count: 60)
-        #expect(throws: FormatError.self) {
+        #expect(throws: InputError.self) {
             try Style(name: "long", text: String(repeating: "a ", count: 10_000), ink: ink)
         }
     }
@@ -111,6 +111,17 @@ struct InkFileTests {
         let expected = try #require(Double(text))
         #expect(read == expected || abs(read - expected) <= 2 * expected.ulp)
         if text.utf8.count <= 15 { #expect(read == expected || expected < 1e-300) }
+    }
+
+    @Test(
+        arguments: [
+            (2.4, "0.02"), (2.5, "0.0208333"), (0.1, "0.000833333"), (120, "1"), (200, "1.66667"),
+        ] as [(Float, String)]) func aUnitIsToldInSixDigits(letterHeight: Float, text: String)
+    {
+        let file = InkFile("", [], on: Sheet(letterHeight: letterHeight))
+        let written = String(decoding: file.bytes, as: UTF8.self)
+        #expect(
+            [",", "}"].contains { written.contains("\"millimetresPerUnit\":\(text)\($0)") }, "\(written)")
     }
 
     @Test(arguments: [

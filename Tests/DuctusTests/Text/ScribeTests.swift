@@ -140,7 +140,7 @@ import Testing
         } throws: {
             "\($0)".contains("50 to 3,000 points")
         }
-        #expect(throws: FormatError.self) { try Style(name: "x", text: "", ink: someOffsets) }
+        #expect(throws: InputError.self) { try Style(name: "x", text: "", ink: someOffsets) }
         var broken = someOffsets
         broken[7].dx = .nan
         #expect {

@@ -47,7 +47,7 @@ import Testing
         let spelling = try Spelling("a\u{30C}\u{331} d\u{332}", Self.alphabet)
         #expect(spelling.paragraphs == [["a\u{30C}\u{331}", "d"]])
         #expect(spelling.substitutions.map(\.original) == ["d\u{332}"])
-        #expect(throws: FormatError.self) { try Spelling("≠", Alphabet(["="])) }
+        #expect(throws: InputError.self) { try Spelling("≠", Alphabet(["="])) }
     }
 
     @Test(arguments: [

@@ -27,7 +27,7 @@ struct RunWriter: Sendable {
 
     /// - Throws: what ``Spelling`` throws; if the style's text holds a character that the alphabet lacks.
     init(_ text: String, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet)
-        throws(FormatError)
+        throws(InputError)
     {
         spelling = try Spelling(text, alphabet, omitsUnknown: options.omitsUnknown)
         runs = Run.runs(of: spelling)
@@ -39,7 +39,7 @@ struct RunWriter: Sendable {
 
     private static func prime(
         _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet
-    ) throws(FormatError) -> Primed {
+    ) throws(InputError) -> Primed {
         var primed = Primed(state: NetworkState(network.architecture))
         if let hand = options.hand {
             try network.check(hand)
@@ -52,12 +52,12 @@ struct RunWriter: Sendable {
         guard let style = options.style, primed.hand == nil else { return primed }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
-        do throws(FormatError) {
+        do throws(InputError) {
             for word in try Spelling(style.text, alphabet, draws: false).paragraphs.joined() {
                 text += word + " "
             }
         } catch {
-            throw FormatError("the style's text, which says what its ink writes: \(error.description)")
+            throw .unusableInk("the style's text, which says what its ink writes: \(error.description)")
         }
         let codes = try alphabet.codes(of: text)
         primed.codes = codes.dropLast()

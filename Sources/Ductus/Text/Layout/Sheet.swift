@@ -28,23 +28,24 @@ public struct Sheet: Equatable, Sendable {
     public static let longestSide: Float = 5_000
 
     /// - Throws: if there is no room for a line between the margins, or a length makes no sense.
-    public func validate() throws(FormatError) {
+    public func validate() throws(InputError) {
         for (name, value) in [("width", width), ("height", height)]
         where !(value > 0 && value <= Sheet.longestSide) {
-            throw FormatError("the page's \(name) must be between 0 and 5,000 mm")
+            throw .invalidArgument("the page's \(name) must be between 0 and 5,000 mm")
         }
         guard margin >= 0, lineSpacing >= 1, lineSpacing <= 1000 else {
-            throw FormatError("the margin cannot be negative, and lines stand 1 to 1,000 mm apart")
+            throw .invalidArgument("the margin cannot be negative, and lines stand 1 to 1,000 mm apart")
         }
         guard letterHeight >= 0.1, letterHeight <= 200 else {
-            throw FormatError("a small letter is 0.1 to 200 mm tall")
+            throw .invalidArgument("a small letter is 0.1 to 200 mm tall")
         }
-        guard drift >= 0, drift <= 100 else { throw FormatError("the baseline drifts 0 to 100 mm") }
+        guard drift >= 0, drift <= 100 else { throw .invalidArgument("the baseline drifts 0 to 100 mm") }
         guard width - 2 * margin >= 10 else {
-            throw FormatError("the margins leave less than 10 mm of the page's width; make them smaller")
+            throw .invalidArgument("the margins leave less than 10 mm of the page's width; make them smaller")
         }
         guard linesPerPage >= 1 else {
-            throw FormatError("the margins leave no room for a line; make them or the line spacing smaller")
+            throw .invalidArgument(
+                "the margins leave no room for a line; make them or the line spacing smaller")
         }
     }
 

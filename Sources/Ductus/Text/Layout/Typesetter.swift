@@ -14,7 +14,7 @@ package struct Typesetter: Sendable {
 
     /// - Parameter seed: the chance by which baselines drift.
     /// - Throws: what ``Sheet/validate()`` throws.
-    package init(_ sheet: Sheet, seed: UInt64 = 0) throws(FormatError) {
+    package init(_ sheet: Sheet, seed: UInt64 = 0) throws(InputError) {
         try sheet.validate()
         self.sheet = sheet
         random = RandomSource(seed: seed)
@@ -64,7 +64,7 @@ extension Manuscript {
     ///   - sheet: the paper, as many sheets of it as the words fill.
     ///   - seed: of how baselines wander (``Sheet/drift``).
     /// - Throws: what ``Sheet/validate()`` throws.
-    public func set(on sheet: Sheet, seed: UInt64 = 0) throws(FormatError) -> [PlacedWord] {
+    public func set(on sheet: Sheet, seed: UInt64 = 0) throws(InputError) -> [PlacedWord] {
         var typesetter = try Typesetter(sheet, seed: seed)
         var words: [PlacedWord] = []
         for (paragraph, opening) in zip(paragraphs, openings) {

@@ -27,14 +27,10 @@ struct Baseline {
             }
         }
         // Short runs say little about their slope; no hand goes steeper than this.
-        let slope = slopes.count < 6 ? 0 : max(-0.25, min(0.25, Baseline.median(slopes)))
+        let slope = slopes.count < 6 ? 0 : max(-0.25, min(0.25, slopes.median ?? 0))
         self.slope = slope
-        start = PenPoint(x: 0, y: Baseline.median(standing.map { $0.y - slope * $0.x }))
+        start = PenPoint(x: 0, y: standing.map { $0.y - slope * $0.x }.median ?? 0)
     }
 
     func height(at x: Float) -> Float { start.y + slope * (x - start.x) }
-
-    private static func median(_ values: [Float]) -> Float {
-        values.isEmpty ? 0 : values.sorted()[values.count / 2]
-    }
 }

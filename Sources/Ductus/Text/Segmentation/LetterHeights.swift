@@ -34,13 +34,12 @@ struct LetterHeights {
     func height(near x: Float) -> Float? {
         guard letters.count >= LetterHeights.fewest else { return nil }
         let nearest = letters.sorted { ($0.x - x).magnitude < ($1.x - x).magnitude }
-        let heights = nearest.prefix(LetterHeights.neighbours).map { $0.height }
-        return heights.sorted()[heights.count / 2]
+        return nearest.prefix(LetterHeights.neighbours).map { $0.height }.median
     }
 
     /// The usual height of all; nil where there are too few letters to tell.
     var usual: Float? {
-        letters.count < LetterHeights.fewest ? nil : letters.map { $0.height }.sorted()[letters.count / 2]
+        letters.count < LetterHeights.fewest ? nil : letters.map { $0.height }.median
     }
 
     /// By what ink at a place is to be enlarged to be as high as `usual`, or, where that is not known, as at the beginning.

@@ -38,5 +38,5 @@ struct PlacedStroke {
     }
 
     /// The character the stroke belongs to: the one drawn at the middle of its points.
-    var place: Int { places.sorted()[places.count / 2] }
+    var place: Int { places.median! }
 }

@@ -7,12 +7,12 @@ public struct Alphabet: Equatable, Sendable {
     public static let end: UInt8 = 0
 
     /// - Throws: if there are none, more than 255, or one twice.
-    public init(_ characters: [Unicode.Scalar]) throws(FormatError) {
+    public init(_ characters: [Unicode.Scalar]) throws(InputError) {
         guard !characters.isEmpty, characters.count <= 255 else {
-            throw FormatError("an alphabet has 1 to 255 characters, not \(characters.count)")
+            throw .invalidArgument("an alphabet has 1 to 255 characters, not \(characters.count)")
         }
         for (index, character) in characters.enumerated() where characters[..<index].contains(character) {
-            throw FormatError("the alphabet holds a character twice: U+\(hexadecimal(character))")
+            throw .invalidArgument("the alphabet holds a character twice: U+\(hexadecimal(character))")
         }
         self.characters = characters
     }
@@ -28,11 +28,11 @@ public struct Alphabet: Equatable, Sendable {
     /// The codes of a text with the end behind it.
     ///
     /// - Throws: names the first character that is not in the alphabet.
-    public func codes(of text: String) throws(FormatError) -> [UInt8] {
+    public func codes(of text: String) throws(InputError) -> [UInt8] {
         var codes: [UInt8] = []
         for character in text.unicodeScalars {
             guard let code = code(of: character) else {
-                throw FormatError(
+                throw .unwritableText(
                     "the network does not know the character \"\(String(character))\" (U+\(hexadecimal(character)))"
                 )
             }

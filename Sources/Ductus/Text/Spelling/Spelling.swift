@@ -64,11 +64,11 @@ public struct Spelling: Equatable, Sendable {
     ///   write; if the text is longer than ``longest``.
     public init(
         _ text: String, _ alphabet: Alphabet, omitsUnknown: Bool = false, draws: Bool = true
-    ) throws(FormatError) {
+    ) throws(InputError) {
         var speller = Speller(alphabet, omitsUnknown: omitsUnknown, draws: draws)
         try speller.spell(text)
         guard !speller.paragraphs.isEmpty else {
-            throw FormatError(
+            throw .unwritableText(
                 speller.omissions.isEmpty
                     ? "there is no text to write"
                     : "the hand has not learned to write any of this text. It writes " + alphabet.description)
@@ -102,10 +102,10 @@ private struct Speller {
         self.draws = draws
     }
 
-    mutating func spell(_ text: String) throws(FormatError) {
+    mutating func spell(_ text: String) throws(InputError) {
         let scalars = Array(text.unicodeScalars.prefix(Spelling.longest + 1))
         guard scalars.count <= Spelling.longest else {
-            throw FormatError(
+            throw .tooLarge(
                 "the text is longer than \(Spelling.longest) characters; write it in several parts")
         }
         var (line, lineStart, at) = (1, 0, 0)
@@ -125,7 +125,7 @@ private struct Speller {
                 while at < scalars.count, letter.take(scalars[at]) { at += 1 }
                 if write(letter) { continue }
                 guard omitsUnknown else {
-                    throw FormatError(
+                    throw .unwritableText(
                         "line \(line), character \(place - lineStart + 1): the hand has not learned to write "
                             + "\(named(letter.scalar)); take it out or write it in other letters. It writes "
                             + alphabet.description)
