@@ -35,8 +35,8 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var clip = 1.0
     /// The decay of the exponential moving average of the weights (EMA). The average is the model that is kept.
     public var averaging = 0.999
-    /// Target noise: the width, in raw units, of the uniform noise added to the offsets to be predicted. The ink's coordinates are whole
-    /// numbers: without noise a network earns nats without bound by betting on their grid.
+    /// Target noise: the width, in raw units, of the uniform noise added to the offsets to be predicted. The ink's
+    /// coordinates are whole numbers: without noise a network earns nats without bound by betting on their grid.
     public var noise = 0.25
     /// Weight noise: the standard deviation of the noise on every weight, drawn anew for each update.
     public var weightNoise = 0.0

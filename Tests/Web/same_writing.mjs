@@ -1,9 +1,12 @@
+/** Whether a text is written in a hand where only each `every`th is: for each hand, others of them. */
+const isWritten = (hand, text, every) => (hand + text) % every === 0;
+
 /**
  * Writes every text of `jobs` in every hand, and gives the hashes of the ink and of the SVG as lines; in Node and in pages.
  * @param {object} ductus what ductus.js exports
  * @param {{hands: string[], texts: object[]}} jobs
  * @param {string[]} inkFiles one for each hand
- * @param {number} [every] only each third text, say: for each hand, others of them
+ * @param {number} [every] only each `every`th text
  */
 export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) {
   const ink = await ductus.loadInk();
@@ -22,7 +25,7 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) 
   for (const [h, hand] of jobs.hands.entries()) {
     const style = ink.style(inkFiles[h]);
     for (const [t, { text, bias, page, pen, ruling }] of jobs.texts.entries()) {
-      if ((h + t) % every !== 0) continue;
+      if (!isWritten(h, t, every)) continue;
       const words = [...model.write(text, { style, bias, page, seed: 100 * h + t })];
       const chunks = words.flatMap((word) => [
         bytes(word.text), Float32Array.of(word.page, word.line),
@@ -37,6 +40,8 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) 
   return lines;
 }
 
-/** The lines of a record that `hashesOfWriting` gives of each `every`th text. */
-export const recorded = (record, jobs, every) =>
-  record.split(/^/m).filter((_, at) => (Math.floor(at / jobs.texts.length) + at % jobs.texts.length) % every === 0).join("");
+/** The lines of a record, which holds every text, that `hashesOfWriting` gives of each `every`th. */
+export function recorded(record, jobs, every) {
+  const count = jobs.texts.length;
+  return record.split(/^/m).filter((_, at) => isWritten(Math.floor(at / count), at % count, every)).join("");
+}

@@ -43,15 +43,12 @@ struct Recombine: ParsableCommand {
         guard count > 0 else { throw ValidationError("--count must be positive, got \(count)") }
         try WholeFile.checkWritable(output)
         let model = try HandwritingModel(named: self.model, orShipped: .scribe)
-        guard model.architecture.window != nil else {
-            throw FileError(
-                path: self.model ?? ShippedModel.scribe.fileName,
-                .content(
-                    .wrongModel(
-                        "this model reads no text, so it cannot find words; take one that was trained with a window"
-                    )))
+        var finder: WordFinder
+        do {
+            finder = try WordFinder(model)
+        } catch {
+            throw FileError(path: self.model ?? ShippedModel.scribe.fileName, .content(error))
         }
-        var finder = try WordFinder(model)
         takeWordsFound(&finder)
         let ink = try InkSet(readingWithProgress: self.ink)
         let held = try ink.held(validation)

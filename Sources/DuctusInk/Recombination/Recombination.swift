@@ -28,9 +28,7 @@ extension InkSet {
             throw .unusableInk("this ink has been recombined before; take it as it was prepared")
         }
         let held = Set(held.map(\.id))
-        let lines = samples.filter { !held.contains($0.id) }
-        let snippets = finder.snippets(in: lines, progress: progress)
-        finder.keepOnly(samples)
+        let snippets = finder.snippets(in: samples, without: held, progress: progress)
         var recombination = Recombination(snippets, seed: seed)
         guard recombination.hasWords else {
             throw .unusableInk("no word could be cut out of its line: lines with their texts are needed")

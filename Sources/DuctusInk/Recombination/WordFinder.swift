@@ -27,7 +27,8 @@ public struct WordFinder: Sendable {
     /// - Throws: `InputError.wrongModel` if the model reads no texts.
     public init(_ model: HandwritingModel) throws(InputError) {
         guard let window = model.architecture.window else {
-            throw .wrongModel("the model reads no texts, so it cannot find words in ink; take one that does")
+            throw .wrongModel(
+                "this model reads no text, so it cannot find words; take one that was trained with a window")
         }
         network = HandwritingNetwork(model)
         alphabet = window.alphabet
@@ -37,13 +38,19 @@ public struct WordFinder: Sendable {
     }
 
     /// The words and signs that can be cut out cleanly, in the order of the lines. A line without a text, or with one that
-    /// the network cannot read, gives none.
+    /// the network cannot read, gives none. What was found in other ink before is forgotten.
     ///
-    /// - Parameter progress: told now and then the share that is done.
+    /// - Parameters:
+    ///   - held: the ids of lines that give none; what was found in them is kept all the same.
+    ///   - progress: told now and then the share that is done.
     mutating func snippets(
-        in samples: [InkSample], progress: @escaping @Sendable (Double) -> Void
+        in samples: [InkSample], without held: Set<String> = [],
+        progress: @escaping @Sendable (Double) -> Void
     ) -> [Snippet] {
-        let lines = samples.compactMap(line)
+        let all = samples.compactMap(line)
+        let present = Set(all.map(\.fingerprint))
+        places = places.filter { present.contains($0.key) }
+        let lines = all.filter { !held.contains($0.sample.id) }
         let unknown = lines.filter { known($0) == nil }
         for (line, found) in zip(unknown, read(unknown, progress)) { places[line.fingerprint] = found }
         hasNew = hasNew || !unknown.isEmpty
@@ -51,12 +58,6 @@ public struct WordFinder: Sendable {
         return concurrentMap(lines.count, concurrently: DispatchQueue.concurrentPerform) {
             LineCuts(lines[$0].sample, lines[$0].offsets, finder.known(lines[$0])!).snippets
         }.flatMap(\.self)
-    }
-
-    /// Keeps what was found in these lines and forgets the rest.
-    mutating func keepOnly(_ samples: [InkSample]) {
-        let kept = Set(samples.compactMap { line($0)?.fingerprint })
-        places = places.filter { kept.contains($0.key) }
     }
 
     private func line(_ sample: InkSample) -> Line? {
