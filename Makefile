@@ -195,13 +195,12 @@ fuzz: setup
 		-Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library -Xswiftc -use-ld=lld \
 		-Xswiftc -enable-experimental-feature -Xswiftc Extern
 	@mkdir -p .build/fuzz/broken
-	@for reader in $(READERS); do \
-		echo "$$reader: $(RUNS) inputs"; mkdir -p .build/fuzz/corpus/$$reader; \
-		DUCTUS_READER=$$reader $(FUZZ) -runs=$(RUNS) -max_len=16384 -rss_limit_mb=1024 -timeout=10 -print_final_stats=1 \
-			-artifact_prefix=.build/fuzz/broken/$$reader- .build/fuzz/corpus/$$reader Tests/DuctusFuzz/Corpus/$$reader \
-			2> .build/fuzz/$$reader.log || { tail -40 .build/fuzz/$$reader.log; exit 1; }; \
-		sed -n 's/^stat::\(number_of_executed_units\|peak_rss_mb\)/  \1/p' .build/fuzz/$$reader.log; \
-	done
+	@echo $(READERS) | xargs -n 1 -P $(shell getconf _NPROCESSORS_ONLN) sh -c ' \
+		mkdir -p .build/fuzz/corpus/$$0; \
+		DUCTUS_READER=$$0 $(FUZZ) -runs=$(RUNS) -max_len=16384 -rss_limit_mb=1024 -timeout=10 -print_final_stats=1 \
+			-artifact_prefix=.build/fuzz/broken/$$0- .build/fuzz/corpus/$$0 Tests/DuctusFuzz/Corpus/$$0 \
+			2> .build/fuzz/$$0.log || { tail -40 .build/fuzz/$$0.log; exit 255; }; \
+		echo "$$0:" $$(sed -n "s/^stat::\(number_of_executed_units\|peak_rss_mb\)/\1/p" .build/fuzz/$$0.log)'
 
 lint: setup
 	swift format lint --strict --recursive Package.swift Sources Tests Models Program/Package.swift Program/Sources \

@@ -158,6 +158,8 @@ export class Ink {
   gcode(page: InkPage, plotter?: Plotter): string;
   /** The smooth curves of a page: its rules as the data of one path, and of each word what the pen leaves. */
   paths(page: InkPage): { rules: string; groups: Shape[][] };
+  /** Where writing stands on squared paper: that sheet's lines a whole number of squares apart, the first on an edge of squares. */
+  onSquares(sheet?: InkPage["sheet"]): { margin: number; lineSpacing: number };
 }
 
 /** Loads what needs ink and no model. */

@@ -34,6 +34,7 @@ import { inMemory, messageOf, told } from "./brain.js";
  * @typedef {{data: string, width?: number}} Shape
  */
 
+const SHEET = ["width", "height", "margin", "lineSpacing"];
 const NIBS = ["round", "broad", "brush"];
 const RULINGS = ["blank", "ruled", "squared"];
 const ORIGINS = ["lower-left", "upper-left"];
@@ -96,6 +97,15 @@ export class Ink {
     return JSON.parse(this.#draw(page, "paths"));
   }
 
+  /**
+   * Where writing stands on squared paper: lines a whole number of squares apart, the first on an edge of squares.
+   * @param {{width?: number, height?: number, margin?: number, lineSpacing?: number}} [sheet] as in `model.write`
+   * @returns {{margin: number, lineSpacing: number}} of that sheet
+   */
+  onSquares(sheet) {
+    return JSON.parse(this.#call("standOnSquares", [Float32Array.from(SHEET, (name) => lengthOf(named(sheet, "sheet"), name))]));
+  }
+
   #draw(page, kind, options) {
     const { words, paper = null, ruling = "blank", ...others } = named(page, "a page");
     const [sheet, pen, plotter] = [named(others.sheet, "sheet"), named(others.pen, "pen"), named(options, "options")];
@@ -103,7 +113,7 @@ export class Ink {
       throw new TypeError("a machine's width and height are told together, or neither");
     }
     const settings = Float64Array.of(
-      ...["width", "height", "margin", "lineSpacing"].map((name) => lengthOf(sheet, name)),
+      ...SHEET.map((name) => lengthOf(sheet, name)),
       penWidth(pen.width), numberOf(NIBS, pen.nib ?? "round", "nib"), colourOf(pen.colour ?? "#000000"),
       paper === null ? -1 : colourOf(paper), numberOf(RULINGS, ruling, "ruling"),
       lengthOf(plotter, "pace"), lengthOf(plotter, "width"), lengthOf(plotter, "height"),

@@ -74,6 +74,28 @@ public func drawPage(
     }
 }
 
+/// Where writing stands on squared paper. True: the message is {"margin": …, "lineSpacing": …}; false:
+/// the message tells why the sheet makes no sense.
+///
+/// - Parameter lengths: a sheet's width, height, margin and line spacing; what is no number is as ``Sheet`` has it.
+@_cdecl("standOnSquares")
+public func standOnSquares(_ lengths: UnsafePointer<Float>) -> Bool {
+    do {
+        var sheet = Sheet(orUsual: (lengths[0], lengths[1]), margin: lengths[2], lineSpacing: lengths[3])
+        try sheet.validate()
+        sheet = sheet.onSquares()
+        message =
+            JSON.object([
+                JSON.Member("margin", JSON(Double(sheet.margin))),
+                JSON.Member("lineSpacing", JSON(Double(sheet.lineSpacing))),
+            ]).bytes
+        return true
+    } catch {
+        message = Array(error.description.utf8)
+        return false
+    }
+}
+
 private func blankPage(_ setting: (PageSetting) -> Double) throws(InputError) -> Page {
     func length(_ name: PageSetting) -> Float { Float(setting(name)) }
     func colour(_ name: PageSetting) -> Colour {

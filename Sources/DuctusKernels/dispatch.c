@@ -70,6 +70,15 @@ void ductus_begin_gates(const float *bias, const float *weights, size_t count, f
     BEST(begin_gates)(bias, weights, count, dx, dy, end, gates);
 }
 
+void ductus_add_column(float *gates, const float *column, float weight, size_t count) {
+    BEST(add_column)(gates, column, weight, count);
+}
+
+void ductus_cover(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,
+                  float *coverage) {
+    BEST(cover)(heights, sharpnesses, positions, gaussians, count, coverage);
+}
+
 void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded) {
     BEST(lstm_update)(gates, units, hidden, cell, rounded);
 }

@@ -54,7 +54,7 @@ static void writing(const ductus_kernels *kernels) {
 
     float *gates = numbers(4 * UNITS), *cell = numbers(UNITS), *scales = numbers(ROWS), *sums = numbers(BATCH * ROWS);
     gates[0] = 1e30f, gates[1] = -1e30f, gates[2] = INFINITY, gates[3] = -INFINITY, gates[4] = NAN;
-    float begun[2][UNITS], hidden[2][UNITS], cells[2][UNITS], added[2][BATCH * ROWS];
+    float begun[2][UNITS], columns[2][UNITS], covered[2][UNITS], hidden[2][UNITS], cells[2][UNITS], added[2][BATCH * ROWS];
     int8_t rounded[2][UNITS];
     for (int i = 0; i < 2; i++) {
         const ductus_kernels *k = i ? kernels : plain();
@@ -62,12 +62,17 @@ static void writing(const ductus_kernels *kernels) {
         memcpy(added[i], sums, sizeof added[i]);
         k->lstm_update(gates, UNITS, hidden[i], cells[i], rounded[i]);
         k->begin_gates(cell, sums, UNITS, scales[0], scales[1], scales[2], begun[i]);
+        memcpy(columns[i], gates + UNITS, sizeof columns[i]);
+        k->add_column(columns[i], gates + 2 * UNITS, scales[3], UNITS);
+        k->cover(sums, cell, scales, 10, UNITS, covered[i]);
         k->add_scaled(added[i], out[0], out[1], scales, 1.0f / 126, ROWS, BATCH);
     }
     expect(!memcmp(rounded[0] + 5, rounded[1] + 5, UNITS - 5), kernels->instructions, "a rounded activation");
     for (int u = 0; u < UNITS; u++)
         expect(!memcmp(&hidden[0][u], &hidden[1][u], 4) || u == 4, kernels->instructions, "a hidden activation");
     expect(!memcmp(begun[0], begun[1], sizeof begun[0]), kernels->instructions, "a gate's beginning");
+    expect(!memcmp(columns[0], columns[1], sizeof columns[0]), kernels->instructions, "a column added");
+    expect(!memcmp(covered[0], covered[1], sizeof covered[0]), kernels->instructions, "a text's coverage");
     expect(!memcmp(added[0], added[1], sizeof added[0]), kernels->instructions, "a scaled sum");
 
     float *a = numbers(ROWS * COLUMNS), *b = numbers(BATCH * COLUMNS), products[2][BATCH * ROWS];

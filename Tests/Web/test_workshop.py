@@ -1,10 +1,9 @@
 """Each sketch has its code beside it: changed, run, kept and given away by link; nothing a link holds can hurt."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import expect_problem
 from test_lesson import INK
-from test_pages import FAINT, SKETCHES
+from test_pages import SKETCHES, violations
 
 MINE = """
 function setup() {
@@ -50,22 +49,12 @@ def test_code_and_drawing_have_their_room(page, studio, width):
     main, figure = page.locator("main").bounding_box(), page.locator(".editor").bounding_box()
     assert main["width"] > 300 and main["height"] > 200 and figure["width"] > 300 and figure["height"] > 200
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for scheme in ["light", "dark"]:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], scheme
     page.get_by_role("button", name="The code of this sketch").click()
     assert not page.locator(".editor").is_visible()
     assert page.locator("main").bounding_box()["width"] > main["width"] or width == 390
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_code_is_open(page, studio, scheme):
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    opened(page, studio, "temperature")
-    page.get_by_role("button", name="Run").click()
-    drawing(page)
-    for width in [1440, 820, 390]:
-        page.set_viewport_size({"width": width, "height": 844})
-        found = Axe().run(page, options={"iframes": False}).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width
-        assert page.evaluate(FAINT) == [], width
 
 
 def test_what_is_kept_is_there_again(page, studio):

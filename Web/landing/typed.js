@@ -70,6 +70,7 @@ export class Typed {
     this.#failed = failed;
     this.#isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     new ResizeObserver(() => this.#draw()).observe(canvas);
+    canvas.addEventListener("contextrestored", () => this.#draw());
   }
 
   /** Ink that is known before it is asked for. @param {Record<string, number[][]>} inks by `key` */

@@ -26,6 +26,7 @@ export function paper(canvas, draw) {
     draw(context, width, height);
   };
   new ResizeObserver(redraw).observe(canvas);
+  canvas.addEventListener("contextrestored", redraw);
   return redraw;
 }
 

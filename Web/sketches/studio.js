@@ -45,9 +45,8 @@ const studio = (() => {
     fit();
     made.elt.setAttribute("role", "img");
     made.elt.setAttribute("aria-label", `${document.title}: a drawing. ${document.querySelector(".hint")?.textContent ?? ""}`);
-    strokeCap(ROUND);
-    strokeJoin(ROUND);
-    background(PAPER);
+    made.elt.addEventListener("contextrestored", paintAgain);
+    prepare();
     window.windowResized = () => {
       fit();
       again();
@@ -59,6 +58,13 @@ const studio = (() => {
   }
 
   let watcher;
+
+  /** An empty page, and round ends of lines. */
+  function prepare() {
+    strokeCap(ROUND);
+    strokeJoin(ROUND);
+    background(PAPER);
+  }
 
   /** Ends the sketch: nothing of it stays on the page. */
   function end() {
@@ -115,53 +121,75 @@ const studio = (() => {
 
   /** A line of ink from one place to the next. */
   function line_(x0, y0, x1, y1, { colour = INK, width = 2 } = {}) {
-    stroke(colour);
-    strokeWeight(width);
-    noFill();
-    // A canvas draws nothing where a line has no length.
-    if (x0 === x1 && y0 === y1) point(x0, y0);
-    else line(x0, y0, x1, y1);
+    const part = { points: [[x0, y0], [x1, y1]], colour, width, alpha: 1 };
+    paint(part);
     const last = marks[marks.length - 1];
     const end = last?.points?.[last.points.length - 1];
     if (end && end[0] === x0 && end[1] === y0 && last.colour === colour && last.width === width && last.alpha === 1) {
       last.points.push([x1, y1]);
     } else {
-      marks.push({ points: [[x0, y0], [x1, y1]], colour, width, alpha: 1 });
+      marks.push(part);
     }
   }
 
   /** A line of ink through many places at once. */
   function path(points, { colour = INK, width = 2 } = {}) {
-    stroke(colour);
-    strokeWeight(width);
-    noFill();
-    beginShape();
-    for (const [x, y] of points) vertex(x, y);
-    endShape();
-    marks.push({ points, colour, width, alpha: 1 });
+    add({ points, colour, width, alpha: 1 });
   }
 
   /** An area of ink with these corners. */
   function area(corners, { colour = INK, alpha = 1 } = {}) {
-    const filled = color(colour);
-    filled.setAlpha(255 * alpha);
-    noStroke();
-    fill(filled);
-    beginShape();
-    for (const [x, y] of corners) vertex(x, y);
-    endShape(CLOSE);
-    marks.push({ shape: corners, colour, alpha });
+    add({ shape: corners, colour, alpha });
   }
 
   /** Letters set, not written: what a picture says of itself. */
   function label(content, x, y, { colour = "#625a50", size = 15, align = "left" } = {}) {
+    add({ label: content, x, y, colour, size, align, alpha: 1 });
+  }
+
+  function add(mark) {
+    paint(mark);
+    marks.push(mark);
+  }
+
+  /** Puts a mark on the canvas. */
+  function paint(mark) {
+    const colour = color(mark.colour);
+    colour.setAlpha(255 * mark.alpha);
+    if (mark.points) {
+      noFill();
+      stroke(colour);
+      strokeWeight(mark.width);
+      // A canvas draws nothing where a line has no length.
+      const [[x, y], ...others] = mark.points;
+      if (others.every((other) => other[0] === x && other[1] === y)) point(x, y);
+      else polygon(mark.points);
+      return;
+    }
     noStroke();
     fill(colour);
-    textSize(size);
+    if (mark.shape) {
+      polygon(mark.shape, CLOSE);
+      return;
+    }
+    textSize(mark.size);
     textFont("sans-serif");
-    textAlign(align);
-    text(content, x, y);
-    marks.push({ label: content, x, y, colour, size, anchor: { left: "start", center: "middle" }[align], alpha: 1 });
+    textAlign(mark.align);
+    text(mark.label, mark.x, mark.y);
+  }
+
+  function polygon(corners, end) {
+    beginShape();
+    for (const [x, y] of corners) vertex(x, y);
+    endShape(end);
+  }
+
+  /** Paints all marks once more: a browser in need takes the canvas away, and gives an empty one in its place. */
+  function paintAgain() {
+    resizeCanvas(width, height, true);
+    show(width, height);
+    prepare();
+    for (const mark of marks) paint(mark);
   }
 
   /** All ink grows paler by a share, until nothing of it is left. */
@@ -382,7 +410,8 @@ const studio = (() => {
     const drawn = marks.map((mark) => {
       const pale = mark.alpha < 1 ? ` opacity="${number(mark.alpha)}"` : "";
       if (mark.label) {
-        const set = `font-family="sans-serif" font-size="${mark.size}" text-anchor="${mark.anchor}"`;
+        const anchor = mark.align === "center" ? "middle" : "start";
+        const set = `font-family="sans-serif" font-size="${mark.size}" text-anchor="${anchor}"`;
         const content = mark.label.replace(/[&<]/g, (letter) => (letter === "&" ? "&amp;" : "&lt;"));
         return `<text x="${number(mark.x)}" y="${number(mark.y)}" ${set} fill="${mark.colour}"${pale}>${content}</text>`;
       }

@@ -43,6 +43,7 @@ export class Gallery {
       follow({ clientX: box.left + (x + step[0]) * box.width, clientY: box.top + (y + step[1]) * box.height });
     });
     new ResizeObserver(() => this.#drawMap()).observe(map);
+    map.addEventListener("contextrestored", () => this.#drawMap());
   }
 
   /** Shows the hands, each by its specimen. @param {{name: string, description: string}[]} hands */

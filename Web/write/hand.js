@@ -99,6 +99,7 @@ export class Pad {
       for (const part of parts.length > 0 ? parts : [event]) this.#follow(part);
     });
     for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => { this.#held = false; });
+    canvas.addEventListener("contextrestored", () => this.#draw());
   }
 
   /** Asks for a text on a clean pad. */

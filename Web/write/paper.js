@@ -63,20 +63,3 @@ function laid(context, width, height) {
   context.stroke();
   context.restore();
 }
-
-/** Squares' side, in millimetres. */
-const SQUARE = 5;
-
-/**
- * How writing stands on squared paper: lines a whole number of squares apart, each on an edge of squares.
- * @param {{width: number, height: number}} sheet
- * @param {number} lineSpacing as asked
- * @returns {{lineSpacing: number, margin: number}}
- */
-export function onSquares({ width, height }, lineSpacing) {
-  const spacing = Math.max(SQUARE, Math.round(lineSpacing / SQUARE) * SQUARE);
-  const usual = Math.min(20, Math.min(width, height) / 8);
-  // The first baseline lies 0.7 of the spacing below the margin, as the library sets it.
-  const margin = Math.round((usual + 0.7 * spacing) / SQUARE) * SQUARE - 0.7 * spacing;
-  return { lineSpacing: spacing, margin: Math.round(10 * Math.max(0, margin)) / 10 };
-}

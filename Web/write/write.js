@@ -9,7 +9,7 @@ import { gif, video } from "./film.js";
 import { Gallery } from "./gallery.js";
 import { fromAddress, handFromAddress, handToAddress, Pad, toInkFile } from "./hand.js";
 import { unpacked } from "./packed.js";
-import { INKS, onSquares, paintPaper, PAPERS } from "./paper.js";
+import { INKS, paintPaper, PAPERS } from "./paper.js";
 import { Past } from "./past.js";
 import { OPENED } from "./prepared.js"; // written by make_prepared.mjs
 import { layForPrint } from "./print.js";
@@ -66,9 +66,8 @@ function pageSize() {
 
 /** The sheet: on squared paper the writing stands on the squares. */
 function sheet() {
-  const size = pageSize();
-  const lineSpacing = Number($("lineSpacing").value);
-  return { ...size, ...($("paper").value === "squared" ? onSquares(size, lineSpacing) : { lineSpacing }) };
+  const asked = { ...pageSize(), lineSpacing: Number($("lineSpacing").value) };
+  return $("paper").value === "squared" ? { ...asked, ...ink.onSquares(asked) } : asked;
 }
 
 /** How often as fast as a hand the pen goes; 0: all is there at once. */
@@ -881,6 +880,8 @@ function paragraphs(html) {
   return body.textContent.replace(/[ \t\r]*\n\s*/g, "\n").trim();
 }
 addEventListener("resize", () => { redraw = true; });
+// A browser in need takes the canvas away, and gives an empty one in its place.
+$("sheet").addEventListener("contextrestored", () => { redraw = true; });
 
 // On a phone the controls are a sheet that rises over the lower half of the screen.
 function openControls(isOpen) {

@@ -151,13 +151,13 @@ struct Write: ParsableCommand {
     private var path: String? { output == "-" ? nil : output }
 
     private var sheet: Sheet {
-        switch page {
-        case .fit: Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
-        case .sheet(let width, let height):
-            Sheet(
+        var sheet = Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
+        if case .sheet(let width, let height) = page {
+            sheet = Sheet(
                 width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
                 drift: drift)
         }
+        return ruling == .squared ? sheet.onSquares() : sheet
     }
 
     func run() throws {
@@ -353,7 +353,7 @@ extension Ruling: @retroactive EnumerableFlag {
         switch value {
         case .blank: "Leave the page blank."
         case .ruled: "Rule the page: a line under each line of writing."
-        case .squared: "Square the page: squares of 5 mm."
+        case .squared: "Square the page: squares of 5 mm, on whose edges the writing stands."
         }
     }
 }

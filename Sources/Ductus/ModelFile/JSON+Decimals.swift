@@ -54,7 +54,7 @@ extension JSON {
     }
 
     /// A number with as few digits as say its first `places` decimals.
-    init(_ value: Double, places: Int = 3) {
+    package init(_ value: Double, places: Int = 3) {
         self = .number(Decimal(value, places: places).description)
     }
 }

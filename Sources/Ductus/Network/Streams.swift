@@ -106,21 +106,20 @@ public final class Streams {
                 layer.characters, gates: gates + stream * layer.gates, gateCount: layer.gates, stream: stream)
         }
         if let below = layer.below {
-            gather(network.layers[index - 1])
-            below.addProduct(
-                inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: moving)
+            let (inputs, rounded) = activations(network.layers[index - 1])
+            below.addProduct(inputs: inputs, rounded: rounded, to: gates, scratch: scratch, batch: moving)
         }
-        gather(layer)
+        let (inputs, rounded) = activations(layer)
         layer.recurrent.addProduct(
-            inputs: gathered, rounded: gatheredRounded, to: gates, scratch: scratch, batch: moving)
+            inputs: inputs, rounded: rounded, to: gates, scratch: scratch, batch: moving)
         for stream in 0..<moving {
             let at = stream * network.stateWidth + layer.segment
             ductus_lstm_update(
-                gates + stream * layer.gates, layer.paddedUnits, hidden + at, cell + at, rounded + at)
+                gates + stream * layer.gates, layer.paddedUnits, hidden + at, cell + at, self.rounded + at)
         }
         if index == 0, let window {
-            gather(layer)
-            window.move(hidden: gathered, rounded: gatheredRounded, count: moving)
+            let (hidden, rounded) = activations(layer)
+            window.move(hidden: hidden, rounded: rounded, count: moving)
         }
     }
 
@@ -141,8 +140,12 @@ public final class Streams {
         value.isFinite ? max(-100_000, min(100_000, value)) : 0
     }
 
-    /// Copies a layer's activations of all streams close together.
-    private func gather(_ layer: HandwritingNetwork.Layer) {
+    /// A layer's activations of all streams, one stream's close behind another's.
+    private func activations(_ layer: HandwritingNetwork.Layer) -> (UnsafePointer<Float>, UnsafePointer<Int8>)
+    {
+        guard moving > 1 else {
+            return (UnsafePointer(hidden + layer.segment), UnsafePointer(rounded + layer.segment))
+        }
         for stream in 0..<moving {
             let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
             UnsafeMutableRawPointer(gathered + to).copyMemory(
@@ -150,6 +153,7 @@ public final class Streams {
             UnsafeMutableRawPointer(gatheredRounded + to).copyMemory(
                 from: rounded + from, byteCount: layer.segmentWidth)
         }
+        return (UnsafePointer(gathered), UnsafePointer(gatheredRounded))
     }
 
     @inline(__always)

@@ -1,3 +1,5 @@
+import DuctusKernels
+
 /// The soft windows of some streams over their texts (Graves 2013, section 5.1): K Gaussians that move forward over
 /// the characters, numbered from 0, and cover them.
 final class TextWindow {
@@ -80,16 +82,9 @@ final class TextWindow {
         let gaussians = network.window!.gaussians
         let text = texts[stream]
         coverage[stream].withUnsafeMutableBufferPointer { coverage in
-            for at in stride(from: 0, to: text.count, by: 8) {
-                let place = Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(at)
-                var cover = Lanes(repeating: 0)
-                for k in 0..<gaussians {
-                    let d = positions[k] - place
-                    cover += heights[k] * exponential(-sharpness[k] * d * d)
-                }
-                (coverage.baseAddress! + at).lanes = cover
-                for lane in 0..<min(8, text.count - at) { window[Int(text[at + lane])] += cover[lane] }
-            }
+            guard let covered = coverage.baseAddress else { return }
+            ductus_cover(heights, sharpness, positions, gaussians, coverage.count, covered)
+            for (character, code) in text.enumerated() { window[Int(code)] += covered[character] }
         }
     }
 
@@ -108,11 +103,7 @@ final class TextWindow {
         let window = characters + stream * alphabetSize
         weights.withUnsafeBufferPointer { weights in
             for code in 0..<alphabetSize where window[code] >= TextWindow.leastWeight {
-                let column = weights.baseAddress! + code * gateCount
-                let weight = Lanes(repeating: window[code])
-                for at in stride(from: 0, to: gateCount, by: 8) {
-                    (gates + at).lanes += weight * (column + at).lanes
-                }
+                ductus_add_column(gates, weights.baseAddress! + code * gateCount, window[code], gateCount)
             }
         }
     }

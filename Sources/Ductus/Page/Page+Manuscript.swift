@@ -71,9 +71,12 @@ public enum Ruling: CaseIterable, Sendable {
     case squared
 }
 
-extension Page.Rules {
-    private static let square = 5.0
+extension Ruling {
+    /// The side of a square, in millimetres.
+    static let square = 5.0
+}
 
+extension Page.Rules {
     /// Fine blue lines on a sheet; nil where it stays blank.
     init?(_ ruling: Ruling, on sheet: Sheet) {
         let pen = Pen(width: 0.15, colour: Colour(red: 168, green: 192, blue: 216))
@@ -92,7 +95,7 @@ extension Page.Rules {
     }
 
     private static func squares(below end: Double) -> [Double] {
-        (1..<max(1, Int((end / square).rounded(.up)))).map { Double($0) * square }
+        (1..<max(1, Int((end / Ruling.square).rounded(.up)))).map { Double($0) * Ruling.square }
     }
 
     /// The lines, moved with the ink of a page that is cut to it: lines under writing end with the ink, squares at the

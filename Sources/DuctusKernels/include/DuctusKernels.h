@@ -43,6 +43,14 @@ void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zero
 /// gates [count] = bias + dx · weights [count] + dy · the next [count] + end · the next, in this order.
 void ductus_begin_gates(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
 
+/// gates [count] += weight · column [count].
+void ductus_add_column(float *gates, const float *column, float weight, size_t count);
+
+/// How strongly Gaussians over a text cover its characters, numbered from 0: coverage [count], count a multiple of 8, is the
+/// sum of heights · exp(−sharpnesses · (positions − character)²), in the order of the Gaussians.
+void ductus_cover(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,
+                  float *coverage);
+
 /// One step of a layer of LSTM units, a multiple of 8, for one stream: gates [4 × units], i, g, f, o before their
 /// functions; `rounded`: the new hidden activations rounded.
 void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
@@ -61,6 +69,9 @@ typedef struct {
     void (*add_scaled)(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
                        size_t rows, size_t batch);
     void (*begin_gates)(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
+    void (*add_column)(float *gates, const float *column, float weight, size_t count);
+    void (*cover)(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,
+                  float *coverage);
     void (*lstm_update)(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
     void (*product_float32)(const float *w, const float *x, float *out, size_t rows, size_t columns, size_t batch);
 } ductus_kernels;

@@ -72,6 +72,40 @@ import Testing
         }
     }
 
+    @Test(arguments: kernels.indices)
+    func aColumnIsAddedByItsWeight(set: Int) {
+        var random = RandomSource(seed: 6)
+        let before = (0..<43).map { _ in random.normalPair().0 }
+        let column = before.map { _ in random.normalPair().0 }
+        var gates = before
+        Self.kernels[set].add_column(&gates, column, 0.3, gates.count)
+        for i in gates.indices {
+            let sum = before[i] + 0.3 * column[i]
+            #expect(gates[i].bitPattern == sum.bitPattern)
+        }
+    }
+
+    /// What a window covers is made of the elementary functions, bit by bit.
+    @Test(arguments: kernels.indices)
+    func gaussiansCoverATextInTheDocumentedOrder(set: Int) {
+        let (count, gaussians) = (40, 10)
+        var random = RandomSource(seed: 7)
+        let heights = (0..<gaussians).map { _ in random.normalPair().0.magnitude }
+        let sharpnesses = (0..<gaussians).map { _ in 0.1 + random.normalPair().0.magnitude }
+        let positions = (0..<gaussians).map { _ in 20 + 10 * random.normalPair().0 }
+        var coverage = [Float](repeating: .nan, count: count)
+        Self.kernels[set].cover(heights, sharpnesses, positions, gaussians, count, &coverage)
+        for character in 0..<count {
+            var sum: Float = 0
+            for k in 0..<gaussians {
+                let distance = positions[k] - Float(character)
+                let power = -sharpnesses[k] * distance * distance
+                sum += heights[k] * exponential(Lanes(repeating: power))[0]
+            }
+            #expect(coverage[character].bitPattern == sum.bitPattern)
+        }
+    }
+
     /// A layer's step is made of the elementary functions, bit by bit.
     @Test(arguments: kernels.indices)
     func unitsAreUpdatedByTheElementaryFunctions(set: Int) {

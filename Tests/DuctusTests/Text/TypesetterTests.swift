@@ -73,6 +73,23 @@ import Testing
     }
 
     @Test(arguments: [
+        Sheet(), Sheet(width: 148, height: 105, lineSpacing: 13), Sheet(lineSpacing: 8),
+        Sheet(lineSpacing: 1),
+        Sheet(width: 60, height: 60, margin: 0, lineSpacing: 12), Sheet(margin: 3.2, lineSpacing: 27),
+    ])
+    func linesStandOnSquaresNearWhereTheyWere(sheet: Sheet) throws {
+        let squared = sheet.onSquares()
+        try squared.validate()
+        #expect(squared.margin >= 0 && abs(squared.margin - sheet.margin) <= 5)
+        #expect(squared.lineSpacing >= 5 && abs(squared.lineSpacing - sheet.lineSpacing) <= 4)
+        for line in 0..<4 {
+            let squares = squared.baseline(ofLine: line) / 5
+            #expect(abs(squares - squares.rounded()) < 1e-5)
+        }
+        #expect(squared.onSquares() == squared)
+    }
+
+    @Test(arguments: [
         (Sheet(margin: 101), "width"), (Sheet(height: 45, margin: 20), "no room for a line"),
         (Sheet(width: .nan), "width"), (Sheet(height: -1), "height"), (Sheet(lineSpacing: 0), "lines stand"),
         (Sheet(letterHeight: 0), "letter"), (Sheet(drift: -1), "drift"),

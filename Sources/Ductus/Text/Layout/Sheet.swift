@@ -24,6 +24,21 @@ public struct Sheet: Equatable, Sendable {
         self.drift = drift
     }
 
+    /// The sheet as writing stands on squared paper: lines a whole number of squares apart, the first on an edge of
+    /// squares, both as near as can be to where they are.
+    public func onSquares() -> Sheet {
+        func nearest(_ length: Double) -> Double {
+            (length / Ruling.square + 0.5).rounded(.down) * Ruling.square
+        }
+        var sheet = self
+        let spacing = max(Ruling.square, nearest(Double(lineSpacing)))
+        let above = Sheet.ascent * spacing
+        let first = nearest(Double(margin) + above)
+        sheet.lineSpacing = Float(spacing)
+        sheet.margin = Float((first < above ? first + Ruling.square : first) - above)
+        return sheet
+    }
+
     /// The longest side of a sheet.
     public static let longestSide: Float = 5_000
 
@@ -58,9 +73,12 @@ public struct Sheet: Equatable, Sendable {
     /// How many lines fit between the margins.
     public var linesPerPage: Int { max(0, Int((height - 2 * margin) / lineSpacing)) }
 
+    /// How far below the top of a line's room its baseline lies, as a share of it.
+    private static let ascent = 0.7
+
     /// The height of a line's baseline, counted from 0: its letters stand in the lower third of its room.
     public func baseline(ofLine line: Int) -> Float {
-        margin + (Float(line) + 0.7) * lineSpacing
+        margin + (Float(line) + Float(Sheet.ascent)) * lineSpacing
     }
 }
 
