@@ -21,8 +21,10 @@ struct DuctusCommand: AsyncParsableCommand {
             say(Version.description)
             return
         }
+        var isRunning = false
         do {
             var command = try parseAsRoot(CommandLine.arguments.dropFirst().withTextLast)
+            isRunning = true
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -31,7 +33,11 @@ struct DuctusCommand: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess { exit(withError: error) }
-            let message = fullMessage(for: error)
+            var message = fullMessage(for: error)
+            // What a command finds only as it runs comes with the usage of `ductus` itself, which helps nobody.
+            if isRunning, let usage = message.range(of: "\nUsage: ") {
+                message = String(message[..<usage.lowerBound])
+            }
             let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message
             if !text.isEmpty { note(text) }
             Foundation.exit(code.rawValue)
