@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 
 from machine import ROOT, instructions, processor
 
+#: What a build tells of itself.
+NO_FIGURE = re.compile(r"\[\d+/\d+\]|Building |Build |Compiling |wrote ")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -20,8 +23,7 @@ def main() -> None:
         print(target, flush=True)
         done = subprocess.run(["make", "--silent", target], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-        # What swift build tells of itself is no figure.
-        lines = [line for line in lines if not re.match(r"\[\d+/\d+\]|Building |Build |Compiling ", line)]
+        lines = [line for line in lines if not NO_FIGURE.match(line)]
         if done.returncode != 0:
             lines.append("failed")
         rows += [(target, line) for line in lines if not line.startswith((processor(), "Ductus:"))]

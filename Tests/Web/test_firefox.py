@@ -88,6 +88,41 @@ def test_a_page_loads_draws_and_fits(firefox, studio, name):
     assert firefox.problems == []
 
 
+def wait_for(firefox, condition: str) -> None:
+    """Waits until an expression holds in the page."""
+    end = time.monotonic() + 20
+    while not firefox.evaluate(f"() => Boolean({condition})"):
+        assert time.monotonic() < end, f"{condition} never held"
+
+
+@pytest.mark.parametrize("pointer", ["mouse", "touch"])
+def test_one_writes_with_a_mouse_and_a_finger_and_the_model_goes_on(firefox, studio, pointer):
+    firefox.resize(390, 844)
+    firefox.open("about:blank")
+    firefox.open(f"{studio}sketches/predict.html#seed=7&now={pointer}")
+    place = firefox.evaluate("() => document.querySelector('main canvas').getBoundingClientRect().toJSON()")
+    firefox.drag(pointer, [(place["x"] + 80 + 6 * at, place["y"] + 200 + 30 * (at % 2)) for at in range(12)])
+    wait_for(firefox, "location.hash.includes('ink=')")
+    assert ink(firefox, "sketches/predict") > 100
+    # what the model wrote is told in the address, too
+    wait_for(firefox, "/\\.w[1-9]/.test(location.hash) || (studio.remember(), /\\.w[1-9]/.test(location.hash))")
+
+
+def test_the_keyboard_alone_writes_a_text_and_moves_a_slider(firefox, studio):
+    firefox.open("about:blank")
+    firefox.open(f"{studio}write.html#seed=7&text=A&pace=0")
+    wait_for(firefox, "document.body.dataset.state === 'written'")
+    firefox.evaluate("() => document.getElementById('text').focus()")
+    firefox.press("\ue010da")  # End, and two letters
+    wait_for(firefox, "location.hash.includes('text=Ada&') && document.body.dataset.state === 'written'")
+    firefox.open("about:blank")
+    firefox.open(f"{studio}sketches/temperature.html#seed=7")
+    wait_for(firefox, "document.querySelector('input[name=temperature]')")
+    firefox.evaluate("() => document.querySelector('input[name=temperature]').focus()")
+    firefox.press("\ue014" * 5)
+    wait_for(firefox, "/temperature=0\\.7(&|$)/.test(location.hash)")
+
+
 def test_a_scribble_has_the_recorded_bits(firefox, studio):
     firefox.open(studio)
     drawn = firefox.evaluate(

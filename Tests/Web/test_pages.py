@@ -170,7 +170,7 @@ def test_a_page_fits_every_screen_and_axe_finds_nothing(page, studio, name):
 
 
 @pytest.mark.parametrize("name", SKETCHES)
-def test_a_sketch_answers_the_mouse_and_the_pen(page, studio, name):
+def test_a_sketch_answers_the_mouse_the_pen_and_the_keyboard(page, studio, name):
     page.goto(f"{studio}sketches/{name}.html#seed=7")
     canvas_of(page).wait_for()
     if name in WRITTEN_BY_HAND:
@@ -180,7 +180,6 @@ def test_a_sketch_answers_the_mouse_and_the_pen(page, studio, name):
         pen(page, "pen", [(x + 0.2, y) for x, y in WORD])
         page.wait_for_function("(before) => location.href !== before", arg=before)
         assert "ink=" in page.evaluate("location.hash")
-        return
     wait_for_ink(page)
     if name in ["mixture", "temperature"]:
         value = lambda: page.locator("input[name=temperature]").input_value()
@@ -193,6 +192,15 @@ def test_a_sketch_answers_the_mouse_and_the_pen(page, studio, name):
     if name == "neurons":
         drag(page, [(0.1, 0.6), (0.1, 0.6)])
         page.wait_for_function("() => location.hash.includes('unit=')")
+        unit = page.evaluate("studio.settings.unit")
+        page.locator("body").press("ArrowUp")
+        page.wait_for_function("(unit) => location.hash.includes(`unit=${unit}`)", arg=unit - 1)
+    if page.locator("input[name=temperature]").count():
+        page.locator("input[name=temperature]").fill("0.5")
+        page.locator("input[name=temperature]").press("ArrowRight" if name == "mixture" else "ArrowUp")
+        assert "temperature=0.51" in page.evaluate("location.hash")
+    page.get_by_role("button", name="Another").press("Enter")
+    assert "seed=7&" not in page.evaluate("location.hash")
 
 
 def test_the_model_goes_on_where_the_hand_rests(page, studio):

@@ -351,7 +351,22 @@ def test_the_code_makes_what_is_on_the_page(page, studio, tmp_path, hand):
     modules = ["-I", built / "Modules", "-Xcc", f"-fmodule-map-file={built}/DuctusKernels.build/module.modulemap"]
     subprocess.run(["swiftc", source, *modules, *objects, "-o", tmp_path / "program"], check=True)
     assert subprocess.run([tmp_path / "program"], capture_output=True, text=True, check=True, cwd=ROOT).stdout == f"{svg}\n"
-    assert 'src="text-7.animated.svg"' in code["embed"] and "&quot;Ada&quot;" in code["embed"]
+    assert "&quot;Ada&quot;" in code["embed"]
+    if hand == "rosa":
+        shows_itself_in_another_page(page, tmp_path, code["embed"])
+
+
+def shows_itself_in_another_page(page, folder, code: str) -> None:
+    """A page with nothing but the embed code beside the file that the page saves for it."""
+    animation = download(page, "Animation", folder)
+    (folder / "diary.html").write_text(f"<!doctype html><title>Diary</title>\n{code}")
+    page.goto((folder / "diary.html").as_uri())
+    picture = page.locator("img")
+    page.wait_for_function("() => document.querySelector('img').naturalWidth > 100")
+    assert picture.get_attribute("src") == animation.name
+    first = picture.screenshot()
+    page.wait_for_timeout(1000)
+    assert picture.screenshot() != first, "it does not write itself"
 
 
 def test_a_dropped_text_is_written_and_a_dropped_hand_writes(page, studio, tmp_path):

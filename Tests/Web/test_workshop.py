@@ -57,6 +57,20 @@ def test_code_and_drawing_have_their_room(page, studio, width):
     assert page.locator("main").bounding_box()["width"] > main["width"] or width == 390
 
 
+def test_a_finger_changes_and_runs_the_code_on_a_phone(browser, studio):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{studio}sketches/basic.html")
+    page.get_by_role("button", name="The code of this sketch").tap()
+    code = page.locator(".editor textarea")
+    code.tap()
+    code.fill(MINE)
+    page.get_by_role("button", name="Run").tap()
+    drawing(page).wait_for_function(f"() => ({INK})(document.querySelector('canvas')) > 500")
+    assert page.locator("main").bounding_box()["y"] < 844 / 2, "the drawing is out of sight"
+    context.close()
+
+
 def test_what_is_kept_is_there_again(page, studio):
     field = opened(page, studio, "temperature")
     original = field.input_value()

@@ -39,6 +39,7 @@ function step() {
 }
 
 function keyPressed() {
+  if (!studio.hasKeys) return;
   if (key === " ") step();
   if (keyCode === RIGHT_ARROW) bar.set(settings.temperature + 0.05);
   if (keyCode === LEFT_ARROW) bar.set(settings.temperature - 0.05);

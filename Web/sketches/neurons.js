@@ -32,6 +32,7 @@ function choose(row) {
 }
 
 function keyPressed() {
+  if (!studio.hasKeys) return;
   if (keyCode === UP_ARROW) choose(Math.max(0, settings.unit - 1));
   if (keyCode === DOWN_ARROW) choose(Math.min(ROWS - 1, settings.unit + 1));
 }

@@ -429,6 +429,8 @@ const studio = (() => {
     with: withSettings, PAPER, INK,
     get seed() { return seed; },
     get size() { return size; },
+    /** Whether keys are for the drawing: they are not where a button or a slider has the focus. */
+    get hasKeys() { return !document.activeElement?.closest(".tools"); },
     /** How many steps to draw in a frame: one, as a hand moves; many where motion is unwelcome. */
     stepsPerFrame: reducedMotion ? 400 : 1,
     reducedMotion,

@@ -32,6 +32,7 @@ function newLine() {
 }
 
 function keyPressed() {
+  if (!studio.hasKeys) return;
   if (keyCode === UP_ARROW) bar.set(settings.temperature + 0.05);
   if (keyCode === DOWN_ARROW) bar.set(settings.temperature - 0.05);
 }
