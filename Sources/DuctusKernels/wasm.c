@@ -25,31 +25,39 @@ static inline v128_t sums(v128_t a, v128_t b, v128_t c, v128_t d) {
 }
 
 /// Four rows and B inputs at once. BLOCKS: the vectors that a block's bytes make; LOAD: one of them, of weights or of
-/// inputs; PRODUCT: two of them multiplied, neighbours added to four sums.
-#define TILE(B, TYPE, BLOCKS, LOAD_WEIGHTS, LOAD_INPUTS, PRODUCT)                                           \
+/// inputs; ADD_PRODUCT: two of them multiplied, neighbours added to four sums. Sums of neighbouring blocks are kept apart
+/// until the end: eight that do not wait for one another.
+#define TILE(B, TYPE, BLOCKS, LOAD_WEIGHTS, LOAD_INPUTS, ADD_PRODUCT)                                       \
     static inline __attribute__((always_inline)) void tile4x##B(const TYPE *w, const int8_t *x, int32_t *out, \
                                                                 size_t rows, size_t columns) {              \
-        v128_t s[ROWS][B];                                                                                  \
-        for (int r = 0; r < ROWS; r++)                                                                      \
-            for (int b = 0; b < B; b++) s[r][b] = wasm_i32x4_splat(0);                                      \
-        for (size_t i = 0; i < columns; i += BLOCK)                                                         \
-            for (size_t j = 0; j < BLOCK; j += BLOCK / BLOCKS) {                                            \
-                v128_t inputs[B];                                                                           \
-                for (int b = 0; b < B; b++) inputs[b] = LOAD_INPUTS(x + b * columns + i + j);               \
-                for (int r = 0; r < ROWS; r++) {                                                            \
-                    v128_t weights = LOAD_WEIGHTS(w + i * ROWS + r * BLOCK + j);                            \
-                    for (int b = 0; b < B; b++)                                                             \
-                        s[r][b] = wasm_i32x4_add(s[r][b], PRODUCT(weights, inputs[b]));                     \
+        enum { APART = 2 / B, STEP = BLOCK / BLOCKS };                                                      \
+        v128_t s[APART][ROWS][B];                                                                           \
+        for (int u = 0; u < APART; u++)                                                                     \
+            for (int r = 0; r < ROWS; r++)                                                                  \
+                for (int b = 0; b < B; b++) s[u][r][b] = wasm_i32x4_splat(0);                               \
+        for (size_t i = 0; i < columns;)                                                                    \
+            for (int u = 0; u < APART && i < columns; u++, i += BLOCK)                                      \
+                for (size_t j = 0; j < BLOCK; j += STEP) {                                                  \
+                    v128_t inputs[B];                                                                       \
+                    for (int b = 0; b < B; b++) inputs[b] = LOAD_INPUTS(x + b * columns + i + j);           \
+                    for (int r = 0; r < ROWS; r++) {                                                        \
+                        v128_t weights = LOAD_WEIGHTS(w + i * ROWS + r * BLOCK + j);                        \
+                        for (int b = 0; b < B; b++)                                                         \
+                            s[u][r][b] = ADD_PRODUCT(s[u][r][b], weights, inputs[b]);                       \
+                    }                                                                                       \
                 }                                                                                           \
-            }                                                                                               \
-        for (int b = 0; b < B; b++) wasm_v128_store(out + b * rows, sums(s[0][b], s[1][b], s[2][b], s[3][b])); \
+        for (int b = 0; b < B; b++) {                                                                       \
+            for (int u = 1; u < APART; u++)                                                                 \
+                for (int r = 0; r < ROWS; r++) s[0][r][b] = wasm_i32x4_add(s[0][r][b], s[u][r][b]);         \
+            wasm_v128_store(out + b * rows, sums(s[0][0][b], s[0][1][b], s[0][2][b], s[0][3][b]));          \
+        }                                                                                                   \
     }
 
 #if defined(__wasm_relaxed_simd__)
 
-#define PRODUCT(w, x) wasm_i32x4_dot_i16x8(wasm_i16x8_relaxed_dot_i8x16_i7x16(w, x), wasm_i16x8_splat(1))
-TILE(1, int8_t, 1, wasm_v128_load, wasm_v128_load, PRODUCT)
-TILE(2, int8_t, 1, wasm_v128_load, wasm_v128_load, PRODUCT)
+#define ADD_PRODUCT(sums, w, x) wasm_i32x4_relaxed_dot_i8x16_i7x16_add(w, x, sums)
+TILE(1, int8_t, 1, wasm_v128_load, wasm_v128_load, ADD_PRODUCT)
+TILE(2, int8_t, 1, wasm_v128_load, wasm_v128_load, ADD_PRODUCT)
 
 static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                             size_t batch) {
@@ -63,8 +71,9 @@ static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size
 
 #else
 
-TILE(1, int8_t, 2, wasm_i16x8_load8x8, wasm_i16x8_load8x8, wasm_i32x4_dot_i16x8)
-TILE(2, int16_t, 2, wasm_v128_load, wasm_i16x8_load8x8, wasm_i32x4_dot_i16x8)
+#define ADD_PRODUCT(sums, w, x) wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(w, x))
+TILE(1, int8_t, 2, wasm_i16x8_load8x8, wasm_i16x8_load8x8, ADD_PRODUCT)
+TILE(2, int16_t, 2, wasm_v128_load, wasm_i16x8_load8x8, ADD_PRODUCT)
 
 static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                             size_t batch) {

@@ -89,12 +89,29 @@ def site(page):
     return page
 
 
-@pytest.mark.parametrize("has_kernel", [True, False])
-def test_a_thousand_points_have_the_recorded_bits(site, has_kernel):
-    if not has_kernel:
+# An engine whose relaxed instructions compute something else.
+WRONG = """() => {
+    const { Instance } = WebAssembly;
+    globalThis.wrong = 0;
+    WebAssembly.Instance = new Proxy(Instance, { construct(target, values) {
+        const made = Reflect.construct(target, values);
+        const { memory } = values[1]?.env ?? {};
+        const { ductus_product_int8: product } = made.exports;
+        if (!memory || !product) return made;
+        const off = (w, x, out, ...rest) => { product(w, x, out, ...rest); new Int32Array(memory.buffer, out, 1)[0] += 1; wrong += 1; };
+        return { exports: { ductus_product_int8: off } };
+    } });
+}"""
+
+
+@pytest.mark.parametrize("kernel", ["there", "missing", "wrong"])
+def test_a_thousand_points_have_the_recorded_bits(site, kernel):
+    if kernel == "missing":
         none = "export const KERNEL = new Uint8Array();"
         site.route("**/kernel.js", lambda route: route.fulfill(body=none, content_type="text/javascript"))
-    assert site.evaluate("async () => WebAssembly.validate((await import('./kernel.js')).KERNEL)") == has_kernel
+    if kernel == "wrong":
+        site.evaluate(WRONG)
+    assert site.evaluate("async () => WebAssembly.validate((await import('./kernel.js')).KERNEL)") == (kernel != "missing")
     drawn = site.evaluate(
         """async () => {
             const { loadModel } = await import("./ductus.js");
@@ -105,6 +122,8 @@ def test_a_thousand_points_have_the_recorded_bits(site, has_kernel):
         }"""
     )
     assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()
+    if kernel == "wrong":
+        assert site.evaluate("wrong") > 0
 
 
 def test_a_missing_model_is_named(site):
