@@ -12,7 +12,6 @@ let package = Package(
     dependencies: [
         .package(name: "Ductus", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", "3.0.0"..<"5.0.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
             traits: ["FullFoundation"]),
@@ -29,7 +28,6 @@ let package = Package(
                 .product(name: "DuctusTraining", package: "Ductus"),
                 "DuctusBuild",
                 "DuctusStudio",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(

@@ -16,6 +16,18 @@ public enum ShippedModel: String, CaseIterable, Sendable {
 
     /// The name of its file.
     public var fileName: String { "\(rawValue).safetensors" }
+
+    /// 16 hexadecimal digits made of the bytes of its file, by which two models of one name are told apart.
+    ///
+    /// - Throws: ``ShippedError``.
+    public func fingerprint() throws(ShippedError) -> String {
+        let url = try ShippedFiles.file(fileName)
+        guard let data = try? Data(contentsOf: url) else { throw .missing(url) }
+        var fingerprint = Fingerprint()
+        for byte in data { fingerprint.add(UInt64(byte)) }
+        let digits = String(fingerprint.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
 }
 
 extension HandwritingModel {

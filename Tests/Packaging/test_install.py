@@ -37,9 +37,11 @@ def test_it_tells_its_version_and_models(prefix):
     lines = run(prefix / "bin/ductus", "--version").splitlines()
     assert re.fullmatch(rf"ductus {re.escape(VERSION)}( \([0-9a-f]{{7,}}\))?", lines[0])
     told = dict(line.split() for line in lines[1:])
-    for name, digest in told.items():
-        path = prefix / f"share/ductus/models/{name}.safetensors"
-        assert run("sha256sum", path).startswith(digest) and len(digest) == 12
+    for name, fingerprint in told.items():
+        value = 0xCBF29CE484222325  # FNV-1a, 64 bits
+        for byte in (prefix / f"share/ductus/models/{name}.safetensors").read_bytes():
+            value = (value ^ byte) * 0x100000001B3 % 2**64
+        assert fingerprint == f"{value:016x}"
     assert set(told) == {"alphabets", "cursive", "hands", "kanji", "scribe"}
 
 
