@@ -5,7 +5,7 @@
 # make dist     build what is given out, in .build/dist: an archive for Linux, packages for npm and Python
 # All set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build install install-files dist docs web thumbnails test test-swift test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build install install-files dist docs web thumbnails test test-swift build-tests test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
@@ -26,9 +26,12 @@ export DUCTUS_COMMIT = $(shell git rev-parse --short HEAD 2>/dev/null)
 # One configuration for the program and its tests, so that its dependencies are built once.
 LIBRARY = -c release -Xswiftc -enable-testing
 PROGRAM = --package-path Program $(LIBRARY)
+# Compilers leave a core idle now and then, which another target takes.
+TWO_AT_ONCE = $(MAKE) --no-print-directory --jobs=2 --output-sync=line
 BENCHMARKS = touch Benchmarks/Package.swift && swift build -c release --package-path Benchmarks --product ductus-benchmarks
 
-studio: build web
+studio:
+	@$(TWO_AT_ONCE) build web
 	@$(DUCTUS) studio
 
 # A package's build looks for new and lost files in its own folder only, unless its Package.swift is new.
@@ -36,17 +39,26 @@ build: setup
 	@touch Program/Package.swift
 	swift build $(PROGRAM) --product ductus
 
-test: lint test-web test-plotter test-packaging test-swift
-	$(MAKE) fuzz RUNS=20000
+test:
+	$(TWO_AT_ONCE) IN_ORDER=yes RUNS=20000 lint test-web test-plotter test-packaging fuzz test-swift
 
-# Only the tests and what they need is built, nothing that only dependencies' own tests do. The server's tests wait for
-# clients, and measure it: nothing else runs beside them.
-test-swift: build
-	swift build $(LIBRARY) --product DuctusPackageTests
+# What keeps all cores busy has the machine to itself, and so have tests that measure.
+ifdef IN_ORDER
+test-web: | lint
+test-plotter test-packaging fuzz build-tests: | test-web
+test-swift: | test-plotter test-packaging fuzz
+endif
+
+# The server's tests wait for clients, and measure it: nothing else runs beside them.
+test-swift: build-tests
 	swift test $(LIBRARY) --skip-build
-	swift build $(PROGRAM) --product DuctusProgramPackageTests
 	swift test $(PROGRAM) --skip-build --skip DuctusStudioTests
 	swift test $(PROGRAM) --skip-build --filter DuctusStudioTests
+
+# Only the tests and what they need, nothing that only dependencies' own tests do.
+build-tests: build
+	swift build $(LIBRARY) --product DuctusPackageTests
+	swift build $(PROGRAM) --product DuctusProgramPackageTests
 
 # The program with Swift's libraries in it, which runs where there is no Swift. It looks beside itself for others first.
 STATIC = Program/.build/static

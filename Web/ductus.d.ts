@@ -11,7 +11,7 @@ export interface Offset {
 export type Seed = number | bigint;
 
 export interface WriterSettings {
-  /** The seed of all chance; without it, another each time. */
+  /** The random seed; without it, another each time. */
   seed?: Seed;
   /** How freely it writes: 1 (the default) is as the network learned, less is tidier. Taken within 0 to 100. */
   temperature?: number;
@@ -45,7 +45,7 @@ export interface TextSettings {
   style?: Style;
   /** How neatly, 0 (as people write) to 5; 1 unless told. */
   bias?: number;
-  /** The seed of all chance; without it, another each time. */
+  /** The random seed; without it, another each time. */
   seed?: Seed;
   /** Lengths in millimetres: A4, lines 10 apart, small letters 2.4 tall, and around it 20, or an eighth of the shorter
    * side where that is less, unless told. */

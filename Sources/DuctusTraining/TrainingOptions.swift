@@ -83,7 +83,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
             batch >= shards && batch <= 4096 && batch % shards == 0,
             "the batch must be a multiple of the \(shards) parts it is computed in, at most 4096, got \(batch)"
         )
-        try check((1...4096).contains(steps), "a chunk has 1 to 4096 steps, not \(steps)")
+        try check((1...4096).contains(steps), "a sequence has 1 to 4096 steps, not \(steps)")
         let points = 1...TrainingOptions.mostPoints
         try check(
             points.contains(self.points),
@@ -96,17 +96,24 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
             "the warm-up must be between 0 and 10⁹ updates, got \(warmUp)")
         try check(
             (0...1_000_000).contains(handWarmUp),
-            "the encoder's updates alone must be between 0 and 1,000,000, got \(handWarmUp)")
-        try check((0...1).contains(forgetting), "the forgetting must be between 0 and 1, got \(forgetting)")
-        try check(hand > 0 || handWarmUp == 0, "the encoder learns alone only in a run with hands")
-        try check((0...1).contains(decay), "the decay must be between 0 and 1, got \(decay)")
-        try check((0..<1).contains(beta2), "beta2 must be at least 0 and below 1, got \(beta2)")
-        try check(clip > 0 && clip.isFinite, "the clipping norm must be positive, got \(clip)")
+            "the updates in which only the hand encoder learns must be between 0 and 1,000,000, got \(handWarmUp)"
+        )
         try check(
-            (0..<1).contains(averaging), "the averaging must be at least 0 and below 1, got \(averaging)")
-        try check((0...100).contains(noise), "the noise must be between 0 and 100 raw units, got \(noise)")
+            (0...1).contains(forgetting),
+            "the probability of a reset must be between 0 and 1, got \(forgetting)")
         try check(
-            (0...1).contains(weightNoise), "the noise on weights must be between 0 and 1, got \(weightNoise)")
+            hand > 0 || handWarmUp == 0,
+            "only a run with hands has updates in which only the hand encoder learns")
+        try check((0...1).contains(decay), "the learning-rate decay must be between 0 and 1, got \(decay)")
+        try check((0..<1).contains(beta2), "Adam's β₂ must be at least 0 and below 1, got \(beta2)")
+        try check(clip > 0 && clip.isFinite, "the largest gradient norm must be positive, got \(clip)")
+        try check(
+            (0..<1).contains(averaging),
+            "the decay of the moving average must be at least 0 and below 1, got \(averaging)")
+        try check(
+            (0...100).contains(noise), "the target noise must be between 0 and 100 raw units, got \(noise)")
+        try check(
+            (0...1).contains(weightNoise), "the weight noise must be between 0 and 1, got \(weightNoise)")
         try check((0...1).contains(slant), "the slant must be between 0 and 1, got \(slant)")
         try check((0...1).contains(stretch), "the stretch must be between 0 and 1, got \(stretch)")
         try check((0...1).contains(widening), "the widening must be between 0 and 1, got \(widening)")

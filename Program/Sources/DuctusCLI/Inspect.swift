@@ -19,7 +19,7 @@ struct Inspect: ParsableCommand {
         let model = try HandwritingModel(named: file)
         let tensors = model.tensors
         let path = try ShippedModel(named: file).map { try ShippedFiles.file($0.fileName).path } ?? file
-        let size = try WholeFile.read(path).count
+        let size = try URL(fileURLWithPath: path).resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -50,10 +50,11 @@ extension ShippedModel {
 
 extension ShippedFiles {
     /// The path of a hand or style of this name that comes with Ductus, or of the file at this path.
-    fileprivate static func path(ofHand name: String) throws(FileError) -> String {
+    ///
+    /// - Parameter names: those that will do.
+    fileprivate static func path(ofHand name: String, among names: [String]) throws(FileError) -> String {
         if let shipped = hand(named: name) { return shipped.path }
         guard FileManager.default.fileExists(atPath: name) else {
-            let names = handNames + styleNames
             let those = suggestion(for: name, among: names).map { "did you mean \($0)? Those" } ?? "those"
             throw FileError(
                 path: name,
@@ -68,7 +69,8 @@ extension ShippedFiles {
 extension Scribe.Options {
     /// Takes a hand or style that comes with Ductus, a hand file or an ink file.
     mutating func take(handNamed name: String) throws(FileError) {
-        let path = try ShippedFiles.path(ofHand: name)
+        let path = try ShippedFiles.path(
+            ofHand: name, among: ShippedFiles.handNames + ShippedFiles.styleNames)
         let bytes = try WholeFile.read(path)
         do {
             if path.lowercased().hasSuffix(".inkml") {
@@ -87,7 +89,7 @@ extension Scribe.Options {
 extension HandFile {
     /// A hand that comes with Ductus, or a hand file.
     init(named name: String) throws(FileError) {
-        let path = try ShippedFiles.path(ofHand: name)
+        let path = try ShippedFiles.path(ofHand: name, among: ShippedFiles.handNames)
         let bytes = try WholeFile.read(path)
         do {
             try self.init(parsing: bytes)

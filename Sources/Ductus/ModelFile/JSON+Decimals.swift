@@ -50,6 +50,10 @@ extension JSON {
             scaled *= 10
             places += 1
         }
+        while scaled >= 10, places > 0 {
+            scaled /= 10
+            places -= 1
+        }
         self.init(value, places: places)
     }
 

@@ -12,6 +12,8 @@ public struct InkFile: Sendable {
     /// How long one of the network's units is in the unit of the points, which is the millimetre where there are pages: a
     /// small letter is about 120 units high. nil: the height of the ink tells.
     public var millimetresPerUnit: Float?
+    /// What is kept of ``millimetresPerUnit`` when the file is written: no ink is measured in more or less.
+    private static let units: ClosedRange<Float> = 1e-9...1e9
     /// The ink, page by page.
     public var pages: [Page]
     /// The points of ink of one's own, two numbers or three each; empty where there are pages.
@@ -78,7 +80,7 @@ extension InkFile {
             JSON.Member("format", .string(InkFile.format)),
             JSON.Member("text", .string(text)),
         ]
-        if let millimetresPerUnit {
+        if let millimetresPerUnit, InkFile.units ~= millimetresPerUnit {
             members.append(JSON.Member("millimetresPerUnit", JSON(significant: Double(millimetresPerUnit))))
         }
         if !pages.isEmpty { members.append(JSON.Member("pages", .array(pages.map { $0.json }))) }

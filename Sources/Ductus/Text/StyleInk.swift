@@ -54,11 +54,11 @@ struct StyleInk {
         heights.sort()
         guard heights.count >= Style.pointCounts.lowerBound else {
             throw .unusableInk(
-                "a style needs at least \(Style.pointCounts.lowerBound) points of ink, about a line; "
-                    + "this one has \(heights.count)")
+                "there is too little ink: \(heights.count) points where at least "
+                    + "\(Style.pointCounts.lowerBound) are needed, about a line")
         }
         let height = heights[heights.count * 95 / 100] - heights[heights.count * 5 / 100]
-        guard height > 0 else { throw .unusableInk("the style's ink has no height") }
+        guard height > 0 else { throw .unusableInk("the ink has no height") }
         return height
     }
 

@@ -116,12 +116,20 @@ struct InkFileTests {
     @Test(
         arguments: [
             (2.4, "0.02"), (2.5, "0.0208333"), (0.1, "0.000833333"), (120, "1"), (200, "1.66667"),
+            (1_481_481, "12345.7"),
         ] as [(Float, String)]) func aUnitIsToldInSixDigits(letterHeight: Float, text: String)
     {
         let file = InkFile("", [], on: Sheet(letterHeight: letterHeight))
         let written = String(decoding: file.bytes, as: UTF8.self)
         #expect(
             [",", "}"].contains { written.contains("\"millimetresPerUnit\":\(text)\($0)") }, "\(written)")
+    }
+
+    @Test(arguments: [0, -1, 1e-30, 9e13, 3e38, .infinity, .nan] as [Float])
+    func aUnitThatMeasuresNoInkIsNotKept(unit: Float) {
+        var file = InkFile("", [], on: Sheet())
+        file.millimetresPerUnit = unit
+        #expect(!String(decoding: file.bytes, as: UTF8.self).contains("millimetresPerUnit"))
     }
 
     @Test(arguments: [
