@@ -211,7 +211,7 @@ public final class Streams {
     // MARK: The text
 
     /// Gives a stream a text to write, as codes of the network's alphabet with the end behind. What the stream
-    /// remembers, and where its window stands, remain: a longer text may take the place of a shorter.
+    /// remembers, and the position of its window, remain: a longer text may take the place of a shorter.
     ///
     /// Does nothing where the network reads no text. Codes must be of the alphabet, as ``Alphabet/codes(of:)`` gives
     /// them.
@@ -260,7 +260,7 @@ public final class Streams {
     }
 
     /// ln of the density of `offset`'s movement in raw units and of the probability of its end of stroke: how
-    /// well the stream foresaw it, in nats.
+    /// well the stream predicted it, in nats.
     public func logLikelihood(of offset: PenOffset, stream: Int = 0) -> (density: Float, endOfStroke: Float) {
         mixture(stream).logLikelihood(of: offset)
     }
@@ -345,7 +345,7 @@ public struct NetworkState: Equatable, Sendable {
     /// What a network that reads text remembers of it; nil: nothing.
     public var window: Window?
 
-    /// Where the attention window stands.
+    /// The position of the attention window, and what it read.
     public struct Window: Equatable, Sendable {
         /// Where the Gaussians stand, in characters.
         public var positions: [Float]

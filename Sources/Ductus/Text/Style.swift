@@ -1,4 +1,4 @@
-/// A hand to write in: a piece of ink and what it says. The network reads it before it writes, and goes on alike.
+/// A hand to write in: a piece of ink and what it says. The network is primed with it, and writes on in its hand.
 public struct Style: Equatable, Sendable {
     /// What people call the style.
     public let name: String

@@ -22,9 +22,9 @@ size_t ductus_packed_size(size_t rows, size_t columns);
 /// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of DUCTUS_BLOCK.
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 
-/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights lie within ±127, inputs within 0 ... 127: processors
-/// multiply signed by unsigned bytes fastest, and WebAssembly signed by such of 7 bits. Exact as long as no sum leaves 32
-/// bits: up to 133,000 columns.
+/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights are -127 to 127, inputs 0 to 127: the fastest instructions
+/// take signed 8-bit integers times unsigned 8-bit (x86) or 7-bit ones (WebAssembly). Sums are exact for up to 133,000 columns,
+/// where they fit into 32 bits.
 void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch);
 
