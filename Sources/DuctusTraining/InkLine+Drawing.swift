@@ -1,7 +1,7 @@
 import Ductus
 
 extension InkLine {
-    /// The line with the offset behind that ends a drawing, or as it is where there is none.
+    /// The line followed by the offset that ends a drawing; unchanged if there is no such offset, or no ink.
     func ended(by end: PenOffset?) -> InkLine {
         guard let end, !offsets.isEmpty else { return self }
         return InkLine(offsets + [end], text: text, form: form, showsHand: showsHand)

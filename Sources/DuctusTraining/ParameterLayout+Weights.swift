@@ -1,8 +1,8 @@
 import Ductus
 
 extension ParameterLayout {
-    /// The parameters of a model, whose architecture must be this one but for a window and for hands, which begin fresh
-    /// where the model has none: nothing is read in hand vectors then, so that it goes on as before.
+    /// The parameters of a model with this architecture. A window or hands that the model lacks are initialised: hand vectors
+    /// with weights of zero, so that they change nothing at first.
     func parameters(of weights: NetworkWeights, windowSeed seed: UInt64 = 0) -> [Float] {
         var parameters = [Float](repeating: 0, count: count)
         if let window, let source = weights.window {

@@ -3,18 +3,18 @@
 public final class TextWriter: Sequence, IteratorProtocol {
     private let writer: RunWriter
     private var nextRun = 0
-    /// The runs written so far, and those of the text before that this one has not come to.
+    /// The runs written so far, and those of the former text that have not been reached.
     private var done: [(run: Run, written: WrittenRun)] = []
     private var former: ArraySlice<(run: Run, written: WrittenRun)> = []
     private var words: [Manuscript.Word] = []
     private var nextWord = 0
     private var paragraph = -1
-    /// What stands before the word given last where it is its paragraph's first; nil for other words.
+    /// The empty lines and the indentation before the last word given, if it is the first of its paragraph; nil otherwise.
     public private(set) var opening: Spelling.Opening?
-    /// What the window covered while the run of words was written that the word given last begins; nil for other
-    /// words, and where the options do not ask for it.
+    /// What the attention window covered during a run of words, if the last word given is the first of that run and the options
+    /// ask for it; nil otherwise.
     public private(set) var window: Manuscript.WindowTrace?
-    /// Words in which, so far, a character was skipped or stalled at.
+    /// The words so far in which the window skipped a character or stopped at one.
     public private(set) var doubtful: [String] = []
 
     init(_ writer: RunWriter, after before: TextWriter?) {

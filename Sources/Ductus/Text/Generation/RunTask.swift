@@ -18,10 +18,10 @@ struct RunTask {
 
     /// What the attention window moves over.
     struct Text {
-        /// The codes of the style's text, of the run, and of some more characters, which are not to be written: so the
-        /// run's last word ends like any other.
+        /// The codes of the style's text, then of the run, then of a few more characters. These are not written: with them
+        /// the run's last word ends like any other.
         let codes: [UInt8]
-        /// How many codes the style's text has: the run begins there.
+        /// The number of codes of the style's text, and so the index of the run's first code.
         let first: Int
         /// How many codes the run has.
         let count: Int
@@ -29,19 +29,20 @@ struct RunTask {
 
     private enum Phase {
         case writing
-        /// The pen is up where the word may be at its end: if the window then passes the word, and the next stroke begins
-        /// behind its ink, not over it as dots and bars set late do, it was.
+        /// The pen is up, and the word may have ended. It has if the window moves past the word and the next stroke begins to
+        /// the right of its ink; a late dot or bar begins above it.
         case ending
-        /// Weighs the word as it was written against how it would have gone without the text; at an offset of it.
+        /// Compares the likelihood of the word's ink with the text and without; at one of its offsets.
         case reading(at: Int)
     }
 
-    /// How often a doubtful word is written, and how often a hard one.
+    /// The number of times that a doubtful word is written, and a hard one.
     private static let (attemptsIfDoubtful, attemptsIfHard) = (4, 3)
     /// A stroke that begins more than this, in raw units, to the right of the word's ink after the window has passed the
     /// word's last character belongs to the next word.
     private static let leastGap: Float = 20
-    /// How often the place where a word begins is drawn anew if it lies over the word before, or holds but a dot.
+    /// The number of times that the first offset of a word is sampled if it leads back over the word before, or if the first
+    /// stroke is only a dot.
     private static let drawsOfBeginning = 16
 
     /// A run about to begin where a style's ink ended, or at the origin.
@@ -68,7 +69,7 @@ struct RunTask {
 
     // MARK: Steps
 
-    /// Puts the stream where the word on its way begins; gives the offset to read first.
+    /// Restores the stream to the state in which the current word begins, and returns the offset to read first.
     func start(_ streams: Streams, _ stream: Int) -> PenOffset {
         streams[stream] = begin.state
         streams.setText(text.codes, stream: stream)

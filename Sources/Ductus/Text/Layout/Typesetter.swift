@@ -6,13 +6,13 @@ package struct Typesetter: Sendable {
     private var line = -1
     /// How far the line is filled, in millimetres.
     private var pen: Float = 0
-    /// The line's drift: how much lower its beginning stands, and its slope.
+    /// The line's drift: how much lower its left end is, and its slope.
     private var drift: (offset: Float, slope: Float) = (0, 0)
 
     /// The width of a column of indentation, in raw units.
     private static let column: Float = 70
 
-    /// - Parameter seed: the chance by which baselines drift.
+    /// - Parameter seed: the random seed of the baselines' drift.
     /// - Throws: what ``Sheet/validate()`` throws.
     package init(_ sheet: Sheet, seed: UInt64 = 0) throws(InputError) {
         try sheet.validate()
@@ -30,7 +30,8 @@ package struct Typesetter: Sendable {
 
     /// Sets the next word.
     ///
-    /// - Parameter opening: what stands before it where it begins a new line whatever room is left; nil: it goes on.
+    /// - Parameter opening: the empty lines and the indentation before the word, which then starts a new line; nil: the word stands
+    ///   on the same line as the last one if there is room.
     package mutating func set(_ word: Manuscript.Word, opening: Spelling.Opening? = nil) -> PlacedWord {
         let natural = word.width * sheet.millimetresPerUnit
         var gap = word.gap * sheet.millimetresPerUnit

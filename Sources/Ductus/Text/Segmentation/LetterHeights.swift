@@ -10,7 +10,7 @@ struct LetterHeights {
     /// A height is the median of at least and at most so many letters: the window does not always tell right which letter
     /// a point is of.
     private static let (fewest, neighbours) = (4, 7)
-    /// Ink is enlarged or reduced by so much at most.
+    /// The greatest factor by which ink is enlarged or reduced.
     private static let most: Float = 1.5
 
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar], over baseline: Baseline) {
@@ -42,7 +42,7 @@ struct LetterHeights {
         letters.count < LetterHeights.fewest ? nil : letters.map { $0.height }.median
     }
 
-    /// By what ink at a place is to be enlarged to be as high as `usual`, or, where that is not known, as at the beginning.
+    /// The factor that makes the letters near x as high as `usual`; if `usual` is nil, as high as those at the start.
     func enlargement(at x: Float, to usual: Float?) -> Float {
         guard let here = height(near: x), let there = usual ?? height(near: 0) else { return 1 }
         return max(1 / LetterHeights.most, min(LetterHeights.most, there / here))

@@ -2,11 +2,11 @@
 struct RunWords {
     let words: [Manuscript.Word]
 
-    /// What lies between two words where their ink does not say: at a run's beginning, and at least and at most.
+    /// The gap before the first word of a run, and the least and the greatest gap between words.
     private static let usualGap: Float = 140
     private static let gaps: ClosedRange<Float> = 70...260
 
-    /// - Parameter letterHeight: how high the hand writes small letters; nil: as at the run's beginning.
+    /// - Parameter letterHeight: how high the hand writes small letters; nil: as high as at the start of the run.
     init(_ run: Run, _ ink: RunInk, letterHeight: Float?) {
         let strokes = PlacedStroke.strokes(ink.offsets, ink.places).filter { $0.place <= ink.peaks.count }
         let characters = Array(run.text.unicodeScalars)

@@ -47,7 +47,7 @@ struct WordAssembly {
         return Drawing(strokes: strokes)
     }
 
-    /// Puts ink behind a word's: the first as it is.
+    /// Adds ink to the right of a word's ink; the first ink of a word starts at x 0.
     private func append(_ ink: [Stroke], to strokes: inout [Stroke]) {
         let bounds = Drawing(strokes: ink).bounds
         guard let left = bounds?.min.x else { return }

@@ -1,8 +1,8 @@
 /// A text as a network's alphabet can write it.
 public struct Spelling: Equatable, Sendable {
-    /// The words of each line of the page that begins anew: of a paragraph, or what goes on where a word was broken.
+    /// The words, in parts that each start a new line of the page: a paragraph, or the rest of one after a broken word.
     let words: [[SpelledWord]]
-    /// How each of them begins.
+    /// The empty lines and the indentation before each part.
     public let openings: [Opening]
     /// What was written otherwise than asked, each once, in the order met.
     public let substitutions: [Substitution]
@@ -41,7 +41,8 @@ public struct Spelling: Equatable, Sendable {
         }
     }
 
-    /// Words, white space between them gone. Each array begins a line: a paragraph, or what goes on where a word was broken.
+    /// The words without the white space between them, in parts that each start a new line of the page: a paragraph, or the rest
+    /// of one after a broken word.
     public var paragraphs: [[String]] { words.map { line in line.map { $0.text } } }
 
     /// The longest text, in Unicode scalars.
