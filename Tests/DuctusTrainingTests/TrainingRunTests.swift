@@ -110,7 +110,7 @@ import Testing
             ("layer", { $0.layers = [] }), ("layer", { $0.layers = [-3] }), ("mixture", { $0.mixtures = 0 }),
             ("batch", { $0.batch = 3 }), ("steps", { $0.steps = 0 }),
             ("learning rate", { $0.learningRate = .nan }),
-            ("points", { $0.points = 0 }), ("clipping", { $0.clip = -1 }),
+            ("points", { $0.points = 0 }), ("gradient norm", { $0.clip = -1 }),
             ("noise", { $0.noise = .infinity }),
             ("scale", { $0.scale = 0 }), ("parts", { $0.shards = 0 }),
             ("between validations", { $0.validateEvery = .max }), ("points", { $0.points = .max }),

@@ -54,8 +54,8 @@ struct StyleInk {
         heights.sort()
         guard heights.count >= Style.pointCounts.lowerBound else {
             throw .unusableInk(
-                "there is too little ink: \(heights.count) points where at least "
-                    + "\(Style.pointCounts.lowerBound) are needed, about a line")
+                "there is too little ink, \(heights.count) points: "
+                    + "at least \(Style.pointCounts.lowerBound) points are needed, about a line")
         }
         let height = heights[heights.count * 95 / 100] - heights[heights.count * 5 / 100]
         guard height > 0 else { throw .unusableInk("the ink has no height") }
