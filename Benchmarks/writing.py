@@ -22,10 +22,10 @@ def run() -> None:
     step, floor = median(ours, "microseconds_per_step"), median(ours, "read_microseconds")
     print(
         f"one stream, one thread: Ductus {step:.1f} µs, PyTorch {median(theirs, 'microseconds_per_step'):.0f} µs; "
-        f"ratio 1 : {1 / ratio:.1f} (median of {len(ours)} pairs)"
+        f"{1 / ratio:.1f} times faster (median of {len(ours)} pairs)"
     )
     print(
-        f"reading the {ours[0]['weight_bytes']:,} bytes of weights once: {floor:.1f} µs, {step / floor:.1f} times less"
+        f"reading the {ours[0]['weight_bytes']:,} bytes of weights once: {floor:.1f} µs; a step takes {step / floor:.2f} of that"
     )
     ours, theirs, ratio = compare(
         [SWIFT, "writing", "--streams", "32", "--threads", "2", "--steps", "500"],
