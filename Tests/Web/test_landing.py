@@ -36,16 +36,15 @@ def picture(page) -> bytes:
     return page.locator("#paper").screenshot()
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-def test_the_field_and_the_paper_are_seen_at_once(page, studio, width):
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{studio}index.html")
-    page.wait_for_function(f"() => ({INK})() > 1000")
-    page.screenshot(path=SCREENSHOTS / f"landing-{width}.png", full_page=True)
-    for part in ["#text", "#paper", "#hands"]:
-        box = page.locator(part).bounding_box()
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 844, f"{part} is out of sight"
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_the_field_and_the_paper_are_seen_at_once(landing):
+    for width in [390, 820, 1440]:
+        landing.set_viewport_size({"width": width, "height": 844})
+        landing.wait_for_function(f"() => ({INK})() > 1000")
+        landing.screenshot(path=SCREENSHOTS / f"landing-{width}.png", full_page=True)
+        for part in ["#text", "#paper", "#hands"]:
+            box = landing.locator(part).bounding_box()
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 844, f"{part} is out of sight at {width}"
+        assert landing.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_first_ink_needs_no_model(page, studio):
