@@ -100,7 +100,7 @@ def wait_for(firefox, condition: str) -> None:
 def test_one_writes_with_a_mouse_and_a_finger_and_the_model_goes_on(firefox, studio, pointer):
     firefox.resize(390, 844)
     firefox.open("about:blank")
-    firefox.open(f"{studio}sketches/predict.html#seed=7&now={pointer}")
+    firefox.open(f"{studio}sketches/predict.html#seed=7")
     place = firefox.evaluate("() => document.querySelector('main canvas').getBoundingClientRect().toJSON()")
     firefox.drag(pointer, [(place["x"] + 80 + 6 * at, place["y"] + 200 + 30 * (at % 2)) for at in range(12)])
     wait_for(firefox, "location.hash.includes('ink=')")

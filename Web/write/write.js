@@ -64,19 +64,17 @@ function pageSize() {
   return { width, height };
 }
 
-/** The sheet: on squared paper the writing stands on the squares. */
-function sheet() {
-  const asked = { ...pageSize(), lineSpacing: Number($("lineSpacing").value) };
-  return $("paper").value === "squared" ? { ...asked, ...ink.onSquares(asked) } : asked;
-}
+const sheet = () => ({ ...pageSize(), lineSpacing: Number($("lineSpacing").value) });
 
 /** How often as fast as a hand the pen goes; 0: all is there at once. */
 const pace = () => ($("pace").value === $("pace").max ? 0 : 2 ** Number($("pace").value));
 
 function settings() {
+  // On squared paper the writing stands on the squares.
+  const place = $("paper").value === "squared" ? ink.onSquares(sheet()) : {};
   return {
     seed, bias: Number($("bias").value), ...asked($("style").value),
-    page: { ...sheet(), letterHeight: Number($("letterHeight").value) },
+    page: { ...sheet(), ...place, letterHeight: Number($("letterHeight").value) },
   };
 }
 

@@ -33,12 +33,11 @@ struct DuctusCommand: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess { exit(withError: error) }
-            var message = fullMessage(for: error)
-            // What a command finds only as it runs comes with the usage of `ductus` itself, which helps nobody.
-            if isRunning, let usage = message.range(of: "\nUsage: ") {
-                message = String(message[..<usage.lowerBound])
-            }
-            let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message
+            // A full message tells the usage of `ductus` itself where a command finds a mistake only as it runs.
+            let full = fullMessage(for: error)
+            let text =
+                full.hasPrefix("Error: ")
+                ? "error: " + (isRunning ? message(for: error) : String(full.dropFirst(7))) : full
             if !text.isEmpty { note(text) }
             Foundation.exit(code.rawValue)
         }

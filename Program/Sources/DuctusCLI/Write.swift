@@ -151,12 +151,11 @@ struct Write: ParsableCommand {
     private var path: String? { output == "-" ? nil : output }
 
     private var sheet: Sheet {
-        var sheet = Sheet(margin: margin, lineSpacing: lineSpacing, letterHeight: size, drift: drift)
-        if case .sheet(let width, let height) = page {
-            sheet = Sheet(
-                width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
-                drift: drift)
-        }
+        var (width, height) = (Sheet().width, Sheet().height)
+        if case .sheet(let asked) = page { (width, height) = asked }
+        let sheet = Sheet(
+            width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
+            drift: drift)
         return ruling == .squared ? sheet.onSquares() : sheet
     }
 

@@ -199,10 +199,7 @@ public final class Streams {
             guard let vector else { continue }
             layer.hand.withUnsafeBufferPointer { weights in
                 for (index, value) in vector.enumerated() {
-                    let column = weights.baseAddress! + index * layer.gates
-                    for at in stride(from: 0, to: layer.gates, by: 8) {
-                        (bias + at).lanes += value * (column + at).lanes
-                    }
+                    ductus_add_column(bias, weights.baseAddress! + index * layer.gates, value, layer.gates)
                 }
             }
         }
