@@ -152,7 +152,7 @@ struct Write: ParsableCommand {
 
     private var sheet: Sheet {
         var (width, height) = (Sheet().width, Sheet().height)
-        if case .sheet(let asked) = page { (width, height) = asked }
+        if case .sheet(let asked, let high) = page { (width, height) = (asked, high) }
         let sheet = Sheet(
             width: width, height: height, margin: margin, lineSpacing: lineSpacing, letterHeight: size,
             drift: drift)

@@ -1,4 +1,4 @@
-import HTTPTypes
+import NIOHTTP1
 
 extension Site {
     /// The pages in which the lesson and the sketches run what their reader has changed.
@@ -8,14 +8,14 @@ extension Site {
     ///
     /// Pages load nothing from elsewhere and run no script but their own files and our WebAssembly. The
     /// runners alone run text as a script: they are shut in a sandbox, without an origin, without a network.
-    static func protections(for name: String) -> HTTPFields {
-        var headers: HTTPFields = [
-            .contentSecurityPolicy: (runners.contains(name) ? runnerPolicy : policy).joined(separator: "; "),
-            .xContentTypeOptions: "nosniff",
+    static func protections(for name: String) -> HTTPHeaders {
+        [
+            "Content-Security-Policy": (runners.contains(name) ? runnerPolicy : policy).joined(
+                separator: "; "),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         ]
-        headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
-        headers[HTTPField.Name("Permissions-Policy")!] = "camera=(), geolocation=(), microphone=()"
-        return headers
     }
 
     private static let policy = [

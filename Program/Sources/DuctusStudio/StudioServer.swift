@@ -1,9 +1,8 @@
+import Dispatch
 import Foundation
-import Hummingbird
-import HummingbirdCore
-import Logging
 import NIOCore
-import ServiceLifecycle
+import NIOHTTP1
+import NIOPosix
 
 /// The studio's web server.
 public struct StudioServer: Sendable {
@@ -34,48 +33,80 @@ public struct StudioServer: Sendable {
         self.limits = limits
     }
 
-    /// Serves until the process is asked to end, by SIGINT or SIGTERM.
+    /// Serves until the process is asked to end, by SIGINT or SIGTERM, or the task is cancelled.
     ///
     /// - Parameter onReady: called with the studio's address once it answers.
     public func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let outcome: Result<Void, any Error>
         do {
-            var logger = Logger(label: "studio")
-            logger.logLevel = .critical
-            var services = ServiceGroupConfiguration(
-                services: [application(logger, onReady: onReady)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-            services.maximumGracefulShutdownDuration = limits.stopping
-            try await ServiceGroup(configuration: services).run()
+            outcome = .success(try await serve(on: group, onReady: onReady))
         } catch let error as IOError {
-            throw StudioError(host: host, port: port, code: error.errnoCode)
+            outcome = .failure(StudioError(host: host, port: port, code: error.errnoCode))
         } catch is SocketAddressError.UnknownHost {
-            throw StudioError(problem: "\(host) is no address of this machine: no such host is known")
+            outcome = .failure(
+                StudioError(problem: "\(host) is no address of this machine: no such host is known"))
         }
+        try await group.shutdownGracefully()
+        try outcome.get()
     }
 
-    private func application(
-        _ logger: Logger, onReady: @escaping @Sendable (String) -> Void
-    ) -> some ApplicationProtocol {
-        let silence = TimeAmount(limits.silence)
-        return Application(
-            responder: CallbackResponder<BasicRequestContext> { [site] request, _ in
-                site.response(to: request)
-            },
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        IdleStateHandler(writeTimeout: silence), ConnectionGuard(),
-                    ], idleTimeout: silence,
-                    httpDecoderConfiguration: .init(maxHeaderListSize: 16_384, maxHeaderFieldCount: 100))),
-            configuration: .init(
-                address: .hostname(host, port: port), serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)
-            ),
-            onServerRunning: { [host, port] channel in
-                let shown = host.contains(":") ? "[\(host)]" : host
-                onReady("http://\(shown):\(channel.localAddress?.port ?? port)/")
-            },
-            logger: logger)
+    private func serve(on group: any EventLoopGroup, onReady: (String) -> Void) async throws {
+        let loop = group.next()
+        let ended = loop.makePromise(of: Void.self)
+        let server: any Channel
+        do {
+            server = try await bootstrap(on: group, ended: ended).bind(host: host, port: port).get()
+        } catch {
+            ended.fail(error)
+            throw error
+        }
+        let shown = host.contains(":") ? "[\(host)]" : host
+        onReady("http://\(shown):\(server.localAddress?.port ?? port)/")
+        await Self.toldToStop()
+        server.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        loop.scheduleTask(in: TimeAmount(limits.stopping)) { ended.succeed() }
+        try await ended.futureResult.get()
+    }
+
+    private func bootstrap(on group: any EventLoopGroup, ended: EventLoopPromise<Void>) -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { [limits] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        Connections(most: limits.connections, ended: ended))
+                }
+            }
+            .childChannelInitializer { [site, limits] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    var longest = NIOHTTPDecoderLimitConfiguration()
+                    longest.maxHeaderListSize = 16_384
+                    longest.maxHeaderFieldCount = 100
+                    try pipeline.addHandler(IdleStateHandler(writeTimeout: TimeAmount(limits.silence)))
+                    try pipeline.configureHTTPServerPipeline(
+                        withErrorHandling: false, withEncoderConfiguration: .init(),
+                        withDecoderLimitConfiguration: longest)
+                    try pipeline.addHandler(RequestHandler(site: site))
+                }
+            }
+    }
+
+    /// Waits for SIGINT, SIGTERM or the task's end.
+    private static func toldToStop() async {
+        let (signals, told) = AsyncStream<Void>.makeStream()
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)  // the source sees it still
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { told.yield() }
+            source.resume()
+            return source
+        }
+        for await _ in signals { break }
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }
 

@@ -95,6 +95,33 @@ import Testing
         }
     }
 
+    @Test func aConnectionAnswersOneRequestAfterTheOther() async throws {
+        try await serving { port in
+            let client = try RawClient(port: port)
+            client.send(
+                "GET /style.css HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET /models/a.safetensors HTTP/1.0\r\nHost: a\r\n\r\n"
+            )
+            let answers = client.receive(within: 60) ?? ""
+            #expect(answers.components(separatedBy: "HTTP/1.1 200 OK").count == 4, "\(answers)")
+            #expect(answers.contains("body{}HTTP/1.1"), "what HEAD asks for has no body")
+            #expect(answers.hasSuffix("weights"), "an old client's connection is closed")
+        }
+    }
+
+    @Test func aClientThatOnlyAsksIsAnsweredNoFasterThanItReads() async throws {
+        try folder.add("site/models/large.safetensors", String(repeating: "x", count: 1_000_000))
+        try await serving(Self.impatient) { port in
+            let before = Self.memory()
+            let client = try RawClient(port: port, receiveBuffer: 4096)
+            let request = "GET /models/large.safetensors HTTP/1.1\r\nHost: a\r\n\r\n"
+            let many = String(repeating: request, count: 1000)
+            let asking = Task.detached { for _ in 0..<400 { client.send(many) } }
+            try await Task.sleep(for: .milliseconds(1500))
+            #expect(Self.memory() - before < 20_000_000)
+            await asking.value
+        }
+    }
+
     @Test func aClientThatReadsSlowlyGetsTheWholeFile() async throws {
         let size = 3_000_000
         try folder.add("site/models/large.safetensors", String(repeating: "x", count: size))
