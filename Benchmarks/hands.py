@@ -21,7 +21,7 @@ from ductus_torch.ink import Line, read_prepared
 from machine import ROOT, SWIFT
 from numpy.typing import NDArray
 
-SHIPPED = ROOT / "Models/scribe.safetensors"
+SHIPPED = ROOT / "Models/hands.safetensors"
 DIRECTIONS, BENDS = 24, 16
 SPACING = 0.12
 """Between points compared, in heights of the script."""

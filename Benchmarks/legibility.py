@@ -61,7 +61,7 @@ def written(program: Path, model: Path, jobs: list[dict[str, object]]) -> list[l
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=ROOT / "Models/scribe.safetensors")
+    parser.add_argument("--model", type=Path, default=ROOT / "Models/hands.safetensors")
     parser.add_argument("--hands", type=Path, nargs="*", default=[], help="hand files or ink files")
     parser.add_argument("--texts", type=Path, nargs="*", default=sorted((ROOT / "Benchmarks/texts").glob("*.txt")))
     parser.add_argument("--count", type=int, default=100, help="how many of each file of texts")

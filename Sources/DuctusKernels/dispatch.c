@@ -83,6 +83,10 @@ void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *
     BEST(lstm_update)(gates, units, hidden, cell, rounded);
 }
 
+void ductus_round_rest(const float *hidden, const int8_t *rounded, size_t count, int8_t *rest) {
+    BEST(round_rest)(hidden, rounded, count, rest);
+}
+
 void ductus_product_float32(const float *w, const float *x, float *out, size_t rows, size_t columns,
                             size_t batch) {
     BEST(product_float32)(w, x, out, rows, columns, batch);

@@ -14,5 +14,5 @@ static void product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t 
     }
 }
 
-const ductus_kernels ductus_plain = {"plain", product_int8, add_scaled, begin_gates, add_column, cover, lstm_update, product_float32};
+const ductus_kernels ductus_plain = {"plain", product_int8, add_scaled, begin_gates, add_column, cover, lstm_update, round_rest, product_float32};
 #endif

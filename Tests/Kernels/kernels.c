@@ -55,12 +55,13 @@ static void writing(const ductus_kernels *kernels) {
     float *gates = numbers(4 * UNITS), *cell = numbers(UNITS), *scales = numbers(ROWS), *sums = numbers(BATCH * ROWS);
     gates[0] = 1e30f, gates[1] = -1e30f, gates[2] = INFINITY, gates[3] = -INFINITY, gates[4] = NAN;
     float begun[2][UNITS], columns[2][UNITS], covered[2][UNITS], hidden[2][UNITS], cells[2][UNITS], added[2][BATCH * ROWS];
-    int8_t rounded[2][UNITS];
+    int8_t rounded[2][UNITS], rest[2][UNITS];
     for (int i = 0; i < 2; i++) {
         const ductus_kernels *k = i ? kernels : plain();
         memcpy(cells[i], cell, sizeof cells[i]);
         memcpy(added[i], sums, sizeof added[i]);
         k->lstm_update(gates, UNITS, hidden[i], cells[i], rounded[i]);
+        k->round_rest(hidden[i], rounded[i], UNITS, rest[i]);
         k->begin_gates(cell, sums, UNITS, scales[0], scales[1], scales[2], begun[i]);
         memcpy(columns[i], gates + UNITS, sizeof columns[i]);
         k->add_column(columns[i], gates + 2 * UNITS, scales[3], UNITS);
@@ -68,6 +69,7 @@ static void writing(const ductus_kernels *kernels) {
         k->add_scaled(added[i], out[0], out[1], scales, 1.0f / 126, ROWS, BATCH);
     }
     expect(!memcmp(rounded[0] + 5, rounded[1] + 5, UNITS - 5), kernels->instructions, "a rounded activation");
+    expect(!memcmp(rest[0] + 5, rest[1] + 5, UNITS - 5), kernels->instructions, "what rounding leaves");
     for (int u = 0; u < UNITS; u++)
         expect(!memcmp(&hidden[0][u], &hidden[1][u], 4) || u == 4, kernels->instructions, "a hidden activation");
     expect(!memcmp(begun[0], begun[1], sizeof begun[0]), kernels->instructions, "a gate's beginning");

@@ -156,11 +156,6 @@ public final class Streams {
         return (UnsafePointer(gathered), UnsafePointer(gatheredRounded))
     }
 
-    @inline(__always)
-    private static func round(_ h: Lanes, to rounded: UnsafeMutablePointer<Int8>) {
-        UnsafeMutableRawPointer(rounded).storeBytes(of: RoundedActivations.rounded(h), as: SIMD8<Int8>.self)
-    }
-
     private func computeLogits() {
         let width = network.mixtureLayout.width
         network.outputBias.withUnsafeBufferPointer { bias in
@@ -169,11 +164,7 @@ public final class Streams {
                     from: bias.baseAddress!, byteCount: width * MemoryLayout<Float>.stride)
             }
         }
-        for at in stride(from: 0, to: moving * network.stateWidth, by: 8) {
-            let rounded = UnsafeRawPointer(rounded + at).loadUnaligned(as: SIMD8<Int8>.self)
-            UnsafeMutableRawPointer(remainders + at).storeBytes(
-                of: RoundedActivations.remainder((hidden + at).lanes, rounded), as: SIMD8<Int8>.self)
-        }
+        ductus_round_rest(hidden, rounded, moving * network.stateWidth, remainders)
         network.output.addProduct(
             inputs: hidden, rounded: rounded, remainders: remainders, to: logits, scratch: scratch,
             batch: moving)
@@ -292,9 +283,7 @@ public final class Streams {
             place(newValue.cell, in: cell, stream, within: 100_000)
             for layer in network.layers {
                 let at = stream * network.stateWidth + layer.segment
-                for at in stride(from: at, to: at + layer.paddedUnits, by: 8) {
-                    Streams.round((hidden + at).lanes, to: rounded + at)
-                }
+                for at in at..<at + layer.paddedUnits { rounded[at] = RoundedActivations.rounded(hidden[at]) }
             }
             hasPredicted = false
         }

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 /// Activations are rounded for 8-bit weights: multiplied by the scale, rounded to whole numbers, counted from the zero.
-enum { DUCTUS_ACTIVATION_SCALE = 63, DUCTUS_ACTIVATION_ZERO = 64 };
+/// What is left then, at most half a level, is rounded again, multiplied by the rest's scale and counted from the same zero.
+enum { DUCTUS_ACTIVATION_SCALE = 63, DUCTUS_ACTIVATION_ZERO = 64, DUCTUS_REST_SCALE = 126 };
 
 /// ductus_product_int8 takes columns in blocks of so many.
 #if defined(__wasm__)
@@ -55,6 +56,9 @@ void ductus_cover(const float *heights, const float *sharpnesses, const float *p
 /// functions; `rounded`: the new hidden activations rounded.
 void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
 
+/// rest [count]: what rounding has left of hidden activations, rounded again; count a multiple of 8.
+void ductus_round_rest(const float *hidden, const int8_t *rounded, size_t count, int8_t *rest);
+
 /// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
 /// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then
 /// ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
@@ -73,6 +77,7 @@ typedef struct {
     void (*cover)(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,
                   float *coverage);
     void (*lstm_update)(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);
+    void (*round_rest)(const float *hidden, const int8_t *rounded, size_t count, int8_t *rest);
     void (*product_float32)(const float *w, const float *x, float *out, size_t rows, size_t columns, size_t batch);
 } ductus_kernels;
 

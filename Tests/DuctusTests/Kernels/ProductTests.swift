@@ -117,6 +117,8 @@ import Testing
         var (cell, hidden) = (before, [Float](repeating: 0, count: units))
         var rounded = [Int8](repeating: 0, count: units)
         Self.kernels[set].lstm_update(gates, units, &hidden, &cell, &rounded)
+        var rest = [Int8](repeating: 0, count: units)
+        Self.kernels[set].round_rest(hidden, rounded, units, &rest)
         for unit in 0..<units {
             func gate(_ number: Int) -> Lanes { Lanes(repeating: gates[number * units + unit]) }
             let kept = sigmoid(gate(2)) * Lanes(repeating: before[unit])
@@ -124,7 +126,9 @@ import Testing
             let h = sigmoid(gate(3)) * hyperbolicTangent(c)
             #expect(cell[unit].bitPattern == c[0].bitPattern)
             #expect(hidden[unit].bitPattern == h[0].bitPattern)
-            #expect(rounded[unit] == RoundedActivations.rounded(h)[0])
+            let level = (h[0] * 63).rounded(.toNearestOrEven)
+            #expect(Float(rounded[unit]) == 64 + level)
+            #expect(Float(rest[unit]) == 64 + ((h[0] * 63 - level) * 126).rounded(.toNearestOrEven))
         }
     }
 }
