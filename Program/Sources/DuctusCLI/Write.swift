@@ -29,7 +29,7 @@ struct Write: ParsableCommand {
             """)
 
     private static let exampleStyle = usualHand ?? "my-ink.json"
-    /// The hand where none is named.
+    /// The hand where neither a hand nor a model is named; a model with hands of its own chooses one of them by the seed.
     private static let usualHand = ShippedFiles.handNames.first ?? ShippedFiles.styleNames.first
 
     @Argument(help: "The text, in quotes.")
@@ -40,7 +40,7 @@ struct Write: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The hand: \((ShippedFiles.handNames + ShippedFiles.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own.",
+            "The hand: \((ShippedFiles.handNames + ShippedFiles.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own. Without it: \(usualHand ?? "none"), or with --model a hand that the model offers, chosen by the seed.",
             valueName: "name-or-file"))
     var style: String?
 
@@ -167,7 +167,7 @@ struct Write: ParsableCommand {
         try refuseWhatCannotBeSaved(text)
         let seed = self.seed ?? UInt64.random(in: 0..<1_000_000)
         var options = Scribe.Options(bias: bias, seed: seed)
-        if let hand = style ?? Self.usualHand { try options.take(handNamed: hand) }
+        if let hand = style ?? (model == nil ? Self.usualHand : nil) { try options.take(handNamed: hand) }
         let scribe = try readScribe(options)
         options.keepsWindow = showWindow != nil
         options.omitsUnknown = skipUnknown

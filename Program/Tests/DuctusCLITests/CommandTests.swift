@@ -88,6 +88,17 @@ import Testing
         #expect(try String(contentsOfFile: path("c.svg"), encoding: .utf8).contains("<title>mine</title>"))
     }
 
+    @Test func aModelThatIsNamedWritesInAHandOfItsOwn() throws {
+        let drawings = try ["1", "2", "1"].map { seed in
+            let written = try ductus("write", "mine", "--model", Self.hands, "--seed", seed)
+            #expect(written.code == 0, "\(written.error)")
+            return written.out
+        }
+        #expect(drawings[0] == drawings[2] && drawings[0] != drawings[1])
+        let usual = try ductus("write", "mine", "--seed", "1")
+        #expect(usual.out != drawings[0])
+    }
+
     @Test func mistakesWithHandsAreToldAndLeaveNothing() throws {
         try Data(
             "{\"format\": \"ductus hand 1\", \"space\": \"5\", \"levels\": [\(String(repeating: "1,", count: 63))1]}"
