@@ -21,6 +21,11 @@ final class Exchange {
     private let architecture: Architecture
     /// The offsets of one step.
     private var reading: [PenOffset]
+    /// What `states` held when the streams remembered the same. Sketches hand most states back as they were given: then
+    /// nothing has to be taken.
+    private let known: UnsafeMutablePointer<Float>
+    /// Whether a stream remembers what `known` says.
+    private var isKnown: [Bool]
 
     init(_ network: HandwritingNetwork, count: Int) {
         streams = Streams(network, count: count)
@@ -30,6 +35,8 @@ final class Exchange {
         offsets = .zeroed(Exchange.stepLimit * count * 3)
         randoms = .zeroed(count * 4)
         densities = .zeroed(count * architecture.outputs)
+        known = .zeroed(count * 2 * architecture.units)
+        isKnown = [Bool](repeating: false, count: count)
     }
 
     deinit {
@@ -37,6 +44,7 @@ final class Exchange {
         offsets.deallocate()
         randoms.deallocate()
         densities.deallocate()
+        known.deallocate()
     }
 
     /// Every stream reads its offset.
@@ -111,6 +119,7 @@ final class Exchange {
             reading[stream] = PenOffset(dx: at[0], dy: at[1], endOfStroke: at[2] > 0.5)
         }
         streams.read(reading)
+        for stream in 0..<streams.count { isKnown[stream] = false }
     }
 
     private func put(_ offset: PenOffset, _ stream: Int, _ offsets: UnsafeMutablePointer<Float>) {
@@ -129,27 +138,40 @@ final class Exchange {
 
     private func takeStates() {
         let units = architecture.units
-        for stream in 0..<streams.count {
+        for stream in 0..<streams.count where !isKnown[stream] || !isUnchanged(stream) {
             let from = states + stream * 2 * units
             streams[stream] = NetworkState(
                 hidden: [Float](
                     copying: UnsafeRawBufferPointer(UnsafeBufferPointer(start: from, count: units))),
                 cell: [Float](
                     copying: UnsafeRawBufferPointer(UnsafeBufferPointer(start: from + units, count: units))))
+            remember(stream)
         }
     }
 
     private func giveStates() {
-        let units = architecture.units
         for stream in 0..<streams.count {
-            let to = states + stream * 2 * units
-            let state = streams[stream]
-            for (place, values) in [state.hidden, state.cell].enumerated() {
-                values.withUnsafeBytes {
-                    UnsafeMutableRawPointer(to + place * units)
-                        .copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-                }
-            }
+            streams.copyState(stream, to: states + stream * 2 * architecture.units)
+            remember(stream)
         }
+    }
+
+    private func remember(_ stream: Int) {
+        let length = 2 * architecture.units
+        (known + stream * length).update(from: states + stream * length, count: length)
+        isKnown[stream] = true
+    }
+
+    /// Whether a stream's state in memory is bit by bit what it was when it was last taken or given.
+    private func isUnchanged(_ stream: Int) -> Bool {
+        let length = 2 * architecture.units
+        let (memory, known) = (states + stream * length, known + stream * length)
+        typealias Four = SIMD4<UInt32>
+        let fours = length & ~3
+        for at in stride(from: 0, to: fours, by: 4)
+        where UnsafeRawPointer(memory + at).loadUnaligned(as: Four.self)
+            != UnsafeRawPointer(known + at).loadUnaligned(as: Four.self)
+        { return false }
+        return (fours..<length).allSatisfy { memory[$0].bitPattern == known[$0].bitPattern }
     }
 }

@@ -8,7 +8,9 @@ enum RoundedActivations {
     /// One level of what rounding leaves, which is rounded again, in levels of the first rounding.
     static let remainderUnit = 1 / Float(DUCTUS_REST_SCALE)
 
-    static func rounded(_ activation: Float) -> Int8 {
-        Int8(activation * scale + roundingShift - roundingShift) + zero
+    @inline(__always)
+    static func rounded(_ activations: Lanes) -> SIMD8<Int8> {
+        let whole = unsafeBitCast(activations * scale + roundingShift, to: SIMD8<Int32>.self)
+        return SIMD8<Int8>(truncatingIfNeeded: whole &- (0x4b40_0000 - Int32(zero)))
     }
 }

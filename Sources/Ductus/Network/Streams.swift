@@ -283,21 +283,37 @@ public final class Streams {
             place(newValue.cell, in: cell, stream, within: 100_000)
             for layer in network.layers {
                 let at = stream * network.stateWidth + layer.segment
-                for at in at..<at + layer.paddedUnits { rounded[at] = RoundedActivations.rounded(hidden[at]) }
+                for at in stride(from: at, to: at + layer.paddedUnits, by: 8) {
+                    UnsafeMutableRawPointer(rounded + at).storeBytes(
+                        of: RoundedActivations.rounded((hidden + at).lanes), as: SIMD8<Int8>.self)
+                }
             }
             hasPredicted = false
         }
     }
 
-    /// The values of a stream's units in all layers, without the padding.
+    /// Copies what a stream remembers, but for its window: hidden activations, then cells [2 · units].
+    package func copyState(_ stream: Int, to values: UnsafeMutablePointer<Float>) {
+        precondition(0..<count ~= stream)
+        collect(hidden, stream, to: values)
+        collect(cell, stream, to: values + network.architecture.units)
+    }
+
     private func collected(_ values: UnsafePointer<Float>, _ stream: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: network.architecture.units) { buffer, count in
-            for layer in network.layers {
-                UnsafeMutableRawPointer(buffer.baseAddress! + count).copyMemory(
-                    from: values + stream * network.stateWidth + layer.segment,
-                    byteCount: layer.units * MemoryLayout<Float>.stride)
-                count += layer.units
-            }
+            collect(values, stream, to: buffer.baseAddress!)
+            count = network.architecture.units
+        }
+    }
+
+    /// The values of a stream's units in all layers, without the padding.
+    private func collect(
+        _ values: UnsafePointer<Float>, _ stream: Int, to collected: UnsafeMutablePointer<Float>
+    ) {
+        var to = collected
+        for layer in network.layers {
+            to.update(from: values + stream * network.stateWidth + layer.segment, count: layer.units)
+            to += layer.units
         }
     }
 
