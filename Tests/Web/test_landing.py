@@ -109,16 +109,17 @@ def test_a_changed_end_leaves_what_stands_before_it(landing):
 def test_a_hand_changes_with_a_click_and_with_the_arrow_keys(landing):
     landing.locator("#text").fill("so we")
     first = picture(landing)
-    names = [json.loads(path.read_text())["name"] for path in (ROOT / "Models/hands").glob("*.hand.json")]
+    files = [json.loads(path.read_text()) for path in sorted((ROOT / "Models/hands").glob("*.hand.json"))]
     hands = landing.locator("#hands [role=radio]")
-    assert sorted(hands.evaluate_all("(all) => all.map((one) => one.dataset.hand)")) == sorted(names)
-    landing.get_by_role("radio", name=re.compile("^rosa")).click()
+    shown = hands.evaluate_all("(all) => all.map((one) => [one.dataset.hand, one.title])")
+    assert shown == [[file["name"], file["description"]] for file in files]
+    landing.get_by_role("radio", name=re.compile("^nils")).click()
     landing.wait_for_timeout(100)
     second = picture(landing)
     assert pixels_apart(landing, first, second) > 100
-    landing.get_by_role("radio", name=re.compile("^rosa")).press("ArrowRight")
-    assert landing.locator("#hands [aria-checked=true]").get_attribute("data-hand") == "theo"
-    assert landing.evaluate("document.activeElement.dataset.hand") == "theo"
+    landing.get_by_role("radio", name=re.compile("^nils")).press("ArrowRight")
+    assert landing.locator("#hands [aria-checked=true]").get_attribute("data-hand") == "oskar"
+    assert landing.evaluate("document.activeElement.dataset.hand") == "oskar"
     landing.wait_for_timeout(100)
     assert pixels_apart(landing, second, picture(landing)) > 100
 
