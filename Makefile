@@ -11,7 +11,7 @@ WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-fea
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144 -Xlinker --export-table -Xlinker --growable-table
-WASM_BUILD = DUCTUS_WEB=1 swift build -c release --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
+WASM_BUILD = DUCTUS_WEB=1 swift build -c release $(NO_DEBUGGER) --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
 WASM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
@@ -23,14 +23,17 @@ P5 = .build/p5/p5.min.js
 DUCTUS = Program/.build/release/ductus
 VERSION = $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/Ductus/Version.swift)
 export DUCTUS_COMMIT = $(shell git rev-parse --short HEAD 2>/dev/null)
-# One configuration for the program and its tests, so that its dependencies are built once.
-LIBRARY = -c release -Xswiftc -enable-testing
+# One configuration for the program and its tests, so that its dependencies are built once; without what only debuggers
+# read, which would take an eighth of the time.
+LIBRARY = -c release $(NO_DEBUGGER) -Xswiftc -enable-testing
+NO_DEBUGGER = -debug-info-format none
 PROGRAM = --package-path Program $(LIBRARY)
 # Compilers leave a core idle now and then, which another target takes.
 TWO_AT_ONCE = $(MAKE) --no-print-directory --jobs=2 --output-sync=line
 BENCHMARKS = touch Benchmarks/Package.swift && swift build -c release --package-path Benchmarks --product ductus-benchmarks
 
 studio:
+	@Scripts/setup swift python web
 	@$(TWO_AT_ONCE) build web
 	@$(DUCTUS) studio
 
@@ -40,6 +43,7 @@ build: setup
 	swift build $(PROGRAM) --product ductus
 
 test:
+	@Scripts/setup swift browser film packaging
 	$(TWO_AT_ONCE) IN_ORDER=yes RUNS=20000 lint test-web test-plotter test-packaging fuzz test-swift
 
 # What keeps all cores busy has the machine to itself, and so have tests that measure.
@@ -157,8 +161,8 @@ $(P5):
 
 # All Swift tests under AddressSanitizer, and what is written in C under UndefinedBehaviorSanitizer, too (Swift checks
 # itself; what Foundation leaks is not ours); then what runs in parallel under ThreadSanitizer.
-MEMORY = --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
-THREADS = --sanitize thread
+MEMORY = -debug-info-format dwarf --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined
+THREADS = -debug-info-format dwarf --sanitize thread
 test-sanitized: setup
 	swift build $(LIBRARY) $(MEMORY) --scratch-path .build/memory --product DuctusPackageTests
 	ASAN_OPTIONS=detect_leaks=0 swift test $(LIBRARY) $(MEMORY) --scratch-path .build/memory --skip-build --skip Growth
