@@ -1,14 +1,14 @@
-/** Whether a text is written in a hand where only each `every`th is: for each hand, others of them. */
-const isWritten = (hand, text, every) => (hand + text) % every === 0;
+/** Whether a text is written in a hand where only each `every`th is, from the `first` on: for each hand, others of them. */
+const isWritten = (hand, text, every, first) => (hand + text) % every === first;
 
 /**
  * Writes every text of `jobs` in every hand, and gives the hashes of the ink and of the SVG as lines; in Node and in pages.
  * @param {object} ductus what ductus.js exports
  * @param {{hands: string[], texts: object[]}} jobs
  * @param {string[]} inkFiles one for each hand
- * @param {number} [every] only each `every`th text
+ * @param {number} [every] only each `every`th text, from the `first` on
  */
-export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) {
+export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1, first = 0) {
   const ink = await ductus.loadInk();
   /** Fowler, Noll and Vo's hash, variant 1a, of 32 bits. */
   const hash = (chunks) => {
@@ -25,7 +25,7 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) 
   for (const [h, hand] of jobs.hands.entries()) {
     const style = ink.style(inkFiles[h]);
     for (const [t, { text, bias, page, pen, ruling }] of jobs.texts.entries()) {
-      if (!isWritten(h, t, every)) continue;
+      if (!isWritten(h, t, every, first)) continue;
       const words = [...model.write(text, { style, bias, page, seed: 100 * h + t })];
       const chunks = words.flatMap((word) => [
         bytes(word.text), Float32Array.of(word.page, word.line),
@@ -40,8 +40,8 @@ export async function hashesOfWriting(ductus, model, jobs, inkFiles, every = 1) 
   return lines;
 }
 
-/** The lines of a record, which holds every text, that `hashesOfWriting` gives of each `every`th. */
-export function recorded(record, jobs, every) {
+/** The lines of a record, which holds every text, that `hashesOfWriting` gives of each `every`th from the `first` on. */
+export function recorded(record, jobs, every, first) {
   const count = jobs.texts.length;
-  return record.split(/^/m).filter((_, at) => isWritten(Math.floor(at / count), at % count, every)).join("");
+  return record.split(/^/m).filter((_, at) => isWritten(Math.floor(at / count), at % count, every, first)).join("");
 }
