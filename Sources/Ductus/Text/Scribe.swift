@@ -61,7 +61,7 @@ public struct Scribe: Sendable {
     public func words(
         of text: String, options: Options = Options(), after before: TextWriter? = nil
     ) throws(InputError) -> TextWriter {
-        TextWriter(try RunWriter(text, options, network, alphabet), after: before)
+        TextWriter(try RunWriter(text, options, network, alphabet, after: before?.writer), after: before)
     }
 
     /// Writes a text: the words that ``words(of:options:after:)`` gives, many side by side.

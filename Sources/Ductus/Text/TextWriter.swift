@@ -1,7 +1,7 @@
 /// Writes a text a few words at a time: each element is the next word with its ink. Ask ``Scribe/words(of:options:after:)``
 /// for one.
 public final class TextWriter: Sequence, IteratorProtocol {
-    private let writer: RunWriter
+    let writer: RunWriter
     private var nextRun = 0
     /// The runs written so far, and those of the former text that have not been reached.
     private var done: [(run: Run, written: WrittenRun)] = []

@@ -81,15 +81,30 @@ import Testing
         #expect(!Self.same(try scribe.write(hard, options: quick), try scribe.write(hard, options: usual)))
     }
 
-    /// What the landing page shows, to the letter.
-    @Test func theCodeOfTheLandingPageWrites() throws {
+    private static func shippedHands() throws -> [UInt8] {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Models/hands.safetensors")
-        let bytes = [UInt8](try Data(contentsOf: file))
+        return [UInt8](try Data(contentsOf: file))
+    }
+
+    /// What the landing page shows, to the letter.
+    @Test func theCodeOfTheLandingPageWrites() throws {
+        let bytes = try Self.shippedHands()
         let scribe = try Scribe(HandwritingModel(parsing: bytes))
         let letter = try scribe.write("Dear Ada,", options: .init(seed: 7))
         let words = try letter.set(on: Sheet())
         #expect(words.map(\.text) == ["Dear", "Ada,"])
+    }
+
+    /// A network left to itself writes one run up to 1.7 times as large as another.
+    @Test(arguments: 1...3)
+    func aHandKeepsItsSize(_ seed: UInt64) throws {
+        let text = Array(repeating: "museum", count: 48).joined(separator: " ")
+        let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
+        let words = try scribe.write(text, options: .init(seed: seed)).paragraphs[0]
+        let heights = words.map { word in word.drawing.bounds.map { $0.max.y - $0.min.y } ?? 0 }
+        let parts = stride(from: 0, to: heights.count, by: 4).map { heights[$0..<$0 + 4].sorted()[2] }
+        #expect(parts.max()! < 1.35 * parts.min()!)
     }
 
     @Test func aStyleChangesTheHand() throws {

@@ -31,6 +31,11 @@ struct RunInk {
         characters.filter { peaks[$0] < RunInk.leastPeak || durations[$0] > RunInk.longestDuration }
     }
 
+    /// The strokes of the run, without what was drawn for the text behind it.
+    var strokes: [PlacedStroke] {
+        PlacedStroke.strokes(offsets, places).filter { $0.place <= peaks.count }
+    }
+
     mutating func append(_ offset: PenOffset, _ place: Int) {
         offsets.append(offset)
         places.append(min(place, peaks.count + 1))

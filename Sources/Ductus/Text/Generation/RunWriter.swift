@@ -18,23 +18,34 @@ struct RunWriter: Sendable {
         var state: NetworkState
         var last = PenOffset.origin
         var codes: [UInt8] = []
-        /// How high the style's small letters are.
+        /// How high the style's small letters are, or those of the run-up.
         var letterHeight: Float?
     }
 
-    /// How high the hand writes small letters, in raw units; nil where no style tells.
+    /// How high the hand writes small letters, in raw units; nil where nothing tells.
     var letterHeight: Float? { primed.letterHeight }
 
+    /// - Parameter before: wrote another text with the same network and options, and need not get ready again.
     /// - Throws: what ``Spelling`` throws; if the style's text holds a character that the alphabet lacks.
-    init(_ text: String, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet)
-        throws(InputError)
-    {
-        spelling = try Spelling(text, alphabet, omitsUnknown: options.omitsUnknown)
+    init(
+        _ text: String, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet,
+        after before: RunWriter? = nil
+    ) throws(InputError) {
+        let spelling = try Spelling(text, alphabet, omitsUnknown: options.omitsUnknown)
+        let primed = if let before { before.primed } else { try RunWriter.prime(options, network, alphabet) }
+        self.init(spelling, options, network, alphabet, primed)
+    }
+
+    private init(
+        _ spelling: Spelling, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet,
+        _ primed: Primed
+    ) {
+        self.spelling = spelling
         runs = Run.runs(of: spelling)
         self.network = network
         self.alphabet = alphabet
         self.options = options
-        primed = try RunWriter.prime(options, network, alphabet)
+        self.primed = primed
     }
 
     private static func prime(
@@ -49,7 +60,10 @@ struct RunWriter: Sendable {
         } else if options.style == nil {
             primed.hand = network.hand(seed: options.seed)
         }
-        guard let style = options.style, primed.hand == nil else { return primed }
+        guard let style = options.style, primed.hand == nil else {
+            primed.letterHeight = letterHeightOfRunUp(options, network, alphabet, primed)
+            return primed
+        }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
         do throws(InputError) {
@@ -77,6 +91,20 @@ struct RunWriter: Sendable {
         primed.last = style.ink[style.ink.count - 1]
         return primed
     }
+
+    /// How high small letters are in a few words that are written to find out, and thrown away: the same whatever the text and
+    /// the seed, so that all runs of a text can be brought to one size.
+    private static func letterHeightOfRunUp(
+        _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet, _ primed: Primed
+    ) -> Float? {
+        guard let spelling = try? Spelling(runUp, alphabet, draws: false) else { return nil }
+        let writer = RunWriter(spelling, Scribe.Options(bias: options.bias), network, alphabet, primed)
+        return writer.write(piece: 0, of: 1)
+            .compactMap { LetterHeights(writer.runs[$0.number], $0.ink).usual }.median
+    }
+
+    /// Small letters all of them, in runs that are written side by side.
+    private static let runUp = "one man\none man\none man\none man"
 
     /// Writes runs `piece`, `piece + pieces`, …: each stream takes the next as soon as its run is written.
     ///

@@ -30,6 +30,13 @@ struct LetterHeights {
         self.letters = letters
     }
 
+    /// Of the ink of a run.
+    init(_ run: Run, _ ink: RunInk) {
+        let strokes = ink.strokes
+        let characters = Array(run.text.unicodeScalars)
+        self.init(strokes, characters: characters, over: Baseline(strokes, characters: characters))
+    }
+
     /// The usual height near a place; nil where there are too few letters to tell.
     func height(near x: Float) -> Float? {
         guard letters.count >= LetterHeights.fewest else { return nil }
