@@ -151,7 +151,8 @@ public func beginText(
             hand: [UInt8](copying: UnsafeRawBufferPointer(start: hand, count: handLength)),
             settings: [Float](UnsafeBufferPointer(start: settings, count: settingCount)), seed: seed)
         let before = last.flatMap { $0.request.asksForTheSameInk(as: request) ? $0.writer : nil }
-        let writer = try scribe.words(of: string(text, textLength), options: options, after: before)
+        let writer = try scribe.words(
+            of: string(text, textLength), options: options, after: before, beside: last?.writer)
         let writing = Text(writer, try Typesetter(sheet, seed: seed))
         last = (request, writer)
         return Unmanaged.passRetained(writing).toOpaque()

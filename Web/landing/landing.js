@@ -80,8 +80,14 @@ for (const [at, button] of buttons.entries()) {
 typed.know(FIRST.inks);
 show({ hurries: false });
 
-// The model is fetched once the first ink is on the paper, before anybody needs it.
-requestAnimationFrame(() => setTimeout(() => ask("ready").catch((error) => tell(error.message)), 100));
+/** Fetches the model and has it write, unseen: the first word in a hand takes longer than those behind it. */
+async function warmUp() {
+  await known;
+  await ask("word", { text: "a", hand: hands.get(hand()), seed });
+}
+
+// Once the first ink is on the paper, before anybody needs it.
+requestAnimationFrame(() => setTimeout(() => warmUp().catch((error) => tell(error.message)), 100));
 
 // ---- the sketches: a picture at first, alive under the mouse, the focus, or in the middle of a touch screen
 

@@ -28,8 +28,6 @@ const answers = {
   },
   /** The hands that the model offers. */
   offered: async () => (await load("hands")).hands,
-  /** The model that knows hands is loaded. */
-  ready: async () => void await load("hands"),
   /** A word by itself, as it is typed: see typed.js. */
   word: async ({ text, hand, seed }) => wordAlone(await load("hands"), text, { hand, seed }),
 };

@@ -61,7 +61,14 @@ public struct Scribe: Sendable {
     public func words(
         of text: String, options: Options = Options(), after before: TextWriter? = nil
     ) throws(InputError) -> TextWriter {
-        TextWriter(try RunWriter(text, options, network, alphabet, after: before?.writer), after: before)
+        try words(of: text, options: options, after: before, beside: before)
+    }
+
+    /// - Parameter other: what wrote any other text by the same scribe: if that was in the same hand, the first word comes sooner.
+    package func words(
+        of text: String, options: Options, after before: TextWriter?, beside other: TextWriter?
+    ) throws(InputError) -> TextWriter {
+        TextWriter(try RunWriter(text, options, network, alphabet, beside: other?.writer), after: before)
     }
 
     /// Writes a text: the words that ``words(of:options:after:)`` gives, many side by side.

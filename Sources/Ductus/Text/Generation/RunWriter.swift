@@ -25,14 +25,14 @@ struct RunWriter: Sendable {
     /// How high the hand writes small letters, in raw units; nil where nothing tells.
     var letterHeight: Float? { primed.letterHeight }
 
-    /// - Parameter before: wrote another text with the same network and options, and need not get ready again.
+    /// - Parameter other: wrote another text with the same network. If that was in the same hand, its size is known.
     /// - Throws: what ``Spelling`` throws; if the style's text holds a character that the alphabet lacks.
     init(
         _ text: String, _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet,
-        after before: RunWriter? = nil
+        beside other: RunWriter? = nil
     ) throws(InputError) {
         let spelling = try Spelling(text, alphabet, omitsUnknown: options.omitsUnknown)
-        let primed = if let before { before.primed } else { try RunWriter.prime(options, network, alphabet) }
+        let primed = try RunWriter.prime(options, network, alphabet, beside: other)
         self.init(spelling, options, network, alphabet, primed)
     }
 
@@ -49,7 +49,8 @@ struct RunWriter: Sendable {
     }
 
     private static func prime(
-        _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet
+        _ options: Scribe.Options, _ network: HandwritingNetwork, _ alphabet: Alphabet,
+        beside other: RunWriter?
     ) throws(InputError) -> Primed {
         var primed = Primed(state: NetworkState(network.architecture))
         if let hand = options.hand {
@@ -61,7 +62,13 @@ struct RunWriter: Sendable {
             primed.hand = network.hand(seed: options.seed)
         }
         guard let style = options.style, primed.hand == nil else {
-            primed.letterHeight = letterHeightOfRunUp(options, network, alphabet, primed)
+            if let other, other.primed.hand == primed.hand, other.options.bias == options.bias,
+                primed.hand != nil
+            {
+                primed.letterHeight = other.letterHeight
+            } else {
+                primed.letterHeight = letterHeightOfRunUp(options, network, alphabet, primed)
+            }
             return primed
         }
         // The style's words as the alphabet can write them, and a space.
