@@ -50,5 +50,11 @@
     if (data.code !== undefined && !isRunning) run(data.code);
     if (data.question) tell({ answer: data.question });
   });
-  addEventListener("load", () => tell({ ready: true }));
+  addEventListener("load", ready);
+
+  /** A busy browser loads a frame before it gives it the size that sketches ask for. */
+  function ready() {
+    if (innerWidth > 0) tell({ ready: true });
+    else addEventListener("resize", ready, { once: true });
+  }
 })();
