@@ -61,16 +61,13 @@ struct RunWriter: Sendable {
         } else if options.style == nil {
             primed.hand = network.hand(seed: options.seed)
         }
-        guard let style = options.style, primed.hand == nil else {
-            if let other, other.primed.hand == primed.hand, other.options.bias == options.bias,
-                primed.hand != nil
-            {
-                primed.letterHeight = other.letterHeight
-            } else {
-                primed.letterHeight = letterHeightOfRunUp(options, network, alphabet, primed)
-            }
+        if let hand = primed.hand {
+            let isKnown = other?.primed.hand == hand && other?.options.bias == options.bias
+            primed.letterHeight =
+                isKnown ? other?.letterHeight : letterHeightOfRunUp(options, network, alphabet, primed)
             return primed
         }
+        guard let style = options.style else { return primed }
         // The style's words as the alphabet can write them, and a space.
         var text = ""
         do throws(InputError) {
