@@ -11,6 +11,8 @@ WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-fea
 	-Xswiftc -wmo -Xswiftc -Osize -Xcc -msimd128 -Xcc -mbulk-memory -Xswiftc -Xfrontend -Xswiftc -disable-stack-protector \
 	-Xswiftc -Xclang-linker -Xswiftc -nostdlib -Xlinker --no-entry -Xlinker --strip-all \
 	-Xlinker --stack-first -Xlinker -z -Xlinker stack-size=262144 -Xlinker --export-table -Xlinker --growable-table
+# Without what only debuggers read, which would take an eighth of a build's time.
+NO_DEBUGGER = -debug-info-format none
 WASM_BUILD = DUCTUS_WEB=1 swift build -c release $(NO_DEBUGGER) --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
 WASM = .build/wasm/release/DuctusBrowser.wasm
 # The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
@@ -23,10 +25,8 @@ P5 = .build/p5/p5.min.js
 DUCTUS = Program/.build/release/ductus
 VERSION = $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/Ductus/Version.swift)
 export DUCTUS_COMMIT = $(shell git rev-parse --short HEAD 2>/dev/null)
-# One configuration for the program and its tests, so that its dependencies are built once; without what only debuggers
-# read, which would take an eighth of the time.
+# One configuration for the program and its tests, so that its dependencies are built once.
 LIBRARY = -c release $(NO_DEBUGGER) -Xswiftc -enable-testing
-NO_DEBUGGER = -debug-info-format none
 PROGRAM = --package-path Program $(LIBRARY)
 # Compilers leave a core idle now and then, which another target takes.
 TWO_AT_ONCE = $(MAKE) --no-print-directory --jobs=2 --output-sync=line
@@ -42,6 +42,7 @@ build: setup
 	@touch Program/Package.swift
 	swift build $(PROGRAM) --product ductus
 
+# All that is missing is installed at once: each installing by itself would fetch the lists of packages anew.
 test:
 	@Scripts/setup swift browser film packaging
 	$(TWO_AT_ONCE) IN_ORDER=yes RUNS=20000 lint test-web test-plotter test-packaging fuzz test-swift

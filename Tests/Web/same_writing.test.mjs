@@ -27,7 +27,8 @@ async function compared(name, every, first) {
 if (isMainThread) {
   describe("every hand writes the recorded bits", { concurrency: true }, () => {
     for (const part of [["scribe", 2, 0], ["scribe", 2, 1], ["hands", 3, 0]]) {
-      test(`with ${part[0]}, each ${part[1]}th text from ${part[2]} on`, async () => {
+      const [name, every, first] = part;
+      test(`with ${name}, part ${first + 1} of ${every}`, async () => {
         const [{ written, record }] = await once(new Worker(new URL(import.meta.url), { workerData: part }), "message");
         assert.ok(written);
         assert.equal(written, record);

@@ -80,7 +80,6 @@ struct RunWriter: Sendable {
         let codes = try alphabet.codes(of: text)
         primed.codes = codes.dropLast()
         let streams = Streams(network, count: 1)
-        try streams.setHand(primed.hand)
         streams.setText(codes)
         var places = [0]
         for offset in style.ink.dropLast() {

@@ -14,8 +14,12 @@ struct RunWords {
         let heights = LetterHeights(strokes, characters: characters, over: baseline)
         let pieceOfCharacter = run.pieceOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.pieces.count)
-        for stroke in strokes { inks[pieceOfCharacter[stroke.place]].append(stroke) }
-        RunWords.returnLateStrokes(&inks)
+        for stroke in strokes {
+            var piece = pieceOfCharacter[stroke.place]
+            // A dot or a bar set late belongs to the piece it lies over.
+            while piece > 0, let edge = RunWords.right(inks[piece - 1]), stroke.right < edge { piece -= 1 }
+            inks[piece].append(stroke)
+        }
         var pieces: [WordAssembly.Piece] = []
         var edge: Float?
         var first = 0
@@ -51,20 +55,6 @@ struct RunWords {
                     gap: own.first?.gap ?? RunWords.usualGap, isDoubtful: doubtful.contains(index)))
         }
         self.words = words
-    }
-
-    /// A dot or a bar set late belongs to the piece it lies over; each piece keeps a stroke of its own.
-    private static func returnLateStrokes(_ inks: inout [[PlacedStroke]]) {
-        for piece in inks.indices.dropFirst() {
-            var at = 0
-            while inks[piece].count > 1, at < inks[piece].count {
-                var owner = piece
-                while owner > 0, let edge = right(inks[owner - 1]), inks[piece][at].right < edge {
-                    owner -= 1
-                }
-                if owner == piece { at += 1 } else { inks[owner].append(inks[piece].remove(at: at)) }
-            }
-        }
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
