@@ -112,6 +112,17 @@ struct Checkpoint {
         }
     }
 
+    /// The description with the defaults of all options that it does not name: they are younger than it.
+    private static func withAllOptions(_ text: String) throws -> Data {
+        let data = Data(text.utf8)
+        let defaults = try JSONSerialization.jsonObject(with: JSONEncoder().encode(TrainingOptions()))
+        guard var header = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+            let options = header["options"] as? [String: Any], let all = defaults as? [String: Any]
+        else { return data }
+        header["options"] = all.merging(options) { _, named in named }
+        return try JSONSerialization.data(withJSONObject: header)
+    }
+
     init(parsing bytes: [UInt8]) throws(InputError) {
         let file = try TensorFile(parsing: bytes)
         guard let text = file.metadata("ductus_checkpoint"),
@@ -123,7 +134,7 @@ struct Checkpoint {
                     + ", and this program reads format \(Checkpoint.formatVersion); resume with the program that "
                     + "wrote it, or begin a new run --from its model-float32.safetensors")
         }
-        guard let header = try? JSONDecoder().decode(Header.self, from: Data(text.utf8)),
+        guard let header = try? JSONDecoder().decode(Header.self, from: Checkpoint.withAllOptions(text)),
             header.record.allSatisfy({ $0.count == 2 })
         else { throw .malformed("its description is incomplete") }
         let options = header.options

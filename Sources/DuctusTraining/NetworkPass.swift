@@ -80,9 +80,13 @@ final class NetworkPass {
         let gates: FloatBuffer  // [T × B × 4H in their stride]
         let cell: FloatBuffer  // [(T + 1) × B × H]
         let hidden: FloatBuffer  // [T × B × H]
+        let rounded: FloatBuffer?  // [T × B × H]: hidden activations as layers read them; nil: as they are
         let hiddenGradient: FloatBuffer  // [T × B × H]
         let recurrentGradient: FloatBuffer  // [B × recurrent columns in whole panels]
         let cellGradient: FloatBuffer  // [B × H]
+
+        /// The hidden activations that the layer above reads.
+        var read: FloatBuffer { rounded ?? hidden }
     }
 
     private let layers: [Layer]
@@ -94,10 +98,18 @@ final class NetworkPass {
     /// What a step reads or its gradient, packed: [B × K] or [B × 4H].
     private let stepScratch: FloatBuffer
 
-    /// - Parameter gradients: whether ``backward(_:_:into:)`` will be asked for.
+    /// The levels between 0 and 1 that layers read hidden activations in; 0: as they are.
+    private let levels: Float
+
+    /// - Parameters:
+    ///   - gradients: whether ``backward(_:_:into:)`` will be asked for.
+    ///   - rounded: whether layers read hidden activations rounded, as they do where weights are in 8 bits. Gradients pass
+    ///     as if they were not (Bengio et al. 2013, "Estimating or Propagating Gradients Through Stochastic Neurons").
     init(
-        _ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true, kernels: Kernels = .best
+        _ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true, rounded: Bool = false,
+        kernels: Kernels = .best
     ) {
+        levels = rounded ? RoundedActivations.scale : 0
         self.kernels = kernels.functions
         product = MatrixProduct(kernels)
         stepScratch = FloatBuffer(rows * NetworkPass.widestStep(layout))
@@ -117,6 +129,7 @@ final class NetworkPass {
                 gates: FloatBuffer(points * layer.gateStride),
                 cell: FloatBuffer((points + rows) * layer.units),
                 hidden: FloatBuffer(points * layer.units),
+                rounded: rounded ? FloatBuffer(points * layer.units) : nil,
                 hiddenGradient: FloatBuffer(gradients ? points * layer.units : 0),
                 recurrentGradient: FloatBuffer(gradients ? rows * PackedWeights.gradientWidth(layer) : 0),
                 cellGradient: FloatBuffer(gradients ? rows * layer.units : 0))
@@ -140,13 +153,15 @@ final class NetworkPass {
     }
 
     /// The floats that a pass keeps in memory.
-    static func floatCount(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) -> Int {
+    static func floatCount(
+        _ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true, rounded: Bool = false
+    ) -> Int {
         let points = steps * rows
         var count = points * (3 + 3 + 1) + 2 * (points + rows) + points * layout.logitStride
         count += MatrixProduct.floatCount + rows * widestStep(layout)
         for layer in layout.layers {
             count += (points + rows) * (layer.inputWidth + layer.units)
-            count += points * (layer.gateStride + layer.units)
+            count += points * (layer.gateStride + (rounded ? 2 : 1) * layer.units)
             guard gradients else { continue }
             count += points * layer.units + rows * (PackedWeights.gradientWidth(layer) + layer.units)
         }
@@ -219,7 +234,7 @@ final class NetworkPass {
             } else {
                 placeWindow(layer, shape)
                 product.multiply(
-                    .init(layers[index - 1].hidden.pointer, stride: shape.unitsBelow),
+                    .init(layers[index - 1].read.pointer, stride: shape.unitsBelow),
                     .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
                     into: layer.gates.pointer, stride: shape.gateStride, m: steps * rows, n: shape.gates,
                     k: shape.unitsBelow)
@@ -233,7 +248,8 @@ final class NetworkPass {
                     adds: index > 0, gate_stride: shape.gateStride,
                     cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
-                    hidden: layer.hidden + step * rows * shape.units,
+                    hidden: layer.hidden + step * rows * shape.units, levels: levels,
+                    read: layer.read + step * rows * shape.units,
                     next_input: layer.input + (step + 1) * rows * shape.inputWidth,
                     next_keep: keep + (step + 1) * rows, scratch: stepScratch.pointer)
                 kernels.lstm_forward(&cell)
@@ -249,8 +265,9 @@ final class NetworkPass {
         let hidden = layer.hidden + (steps - 1) * count
         for row in 0..<rows {
             for unit in 0..<shape.units {
-                layer.input.pointer[row * shape.inputWidth + unit] =
-                    hidden[row * shape.units + unit] * keep.pointer[row]
+                var value = hidden[row * shape.units + unit]
+                if levels > 0 { value = (value * levels).rounded(.toNearestOrEven) / levels }
+                layer.input.pointer[row * shape.inputWidth + unit] = value * keep.pointer[row]
             }
         }
     }
@@ -401,7 +418,7 @@ final class NetworkPass {
             let below = layers[index - 1]
             product.multiply(
                 .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
-                .init(below.hidden.pointer, stride: shape.unitsBelow),
+                .init(below.read.pointer, stride: shape.unitsBelow),
                 into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow,
                 k: points)
             product.multiply(

@@ -122,12 +122,14 @@ public final class Trainer {
         }
         try TrainingMemory.check(options, layout)
         validator = Validator(
-            layout, validation.map { $0.ended(by: options.drawingEnd) }, normalisation, shards: options.shards
+            layout, validation.map { $0.ended(by: options.drawingEnd) }, normalisation,
+            rounded: options.rounded, shards: options.shards
         )
         packed = PackedWeights(layout)
         let (layout, count) = (layout, layout.count)
         passes = (0..<options.shards).map { _ in
-            NetworkPass(layout, steps: options.steps, rows: options.batch / options.shards)
+            NetworkPass(
+                layout, steps: options.steps, rows: options.batch / options.shards, rounded: options.rounded)
         }
         gradients = (0..<options.shards).map { _ in FloatBuffer(count) }
         parameters = FloatBuffer(count)

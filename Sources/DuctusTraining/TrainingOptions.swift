@@ -40,6 +40,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     public var noise = 0.25
     /// Weight noise: the standard deviation of the noise on every weight, drawn anew for each update.
     public var weightNoise = 0.0
+    /// Whether layers read hidden activations rounded, as they do in a model whose weights are in 8 bits, so that it learns to
+    /// predict well with them.
+    public var rounded = false
     /// Standard deviation of the slant (the tangent of its angle) given to each line anew.
     public var slant = 0.0
     /// Standard deviation of the logarithm of the size given to each line anew.

@@ -207,8 +207,10 @@ public final class TrainingRun {
             .init(
                 "validation",
                 String(
-                    format: "%.4f raw nats a point, %.1f nats a line over %d lines, before quantisation",
-                    score.rawNatsPerPoint, score.natsPerLine, score.lines)),
+                    format: "%.4f raw nats a point, %.1f nats a line over %d lines, %@",
+                    score.rawNatsPerPoint,
+                    score.natsPerLine, score.lines,
+                    options.rounded ? "activations rounded" : "before quantisation")),
         ]
     }
 

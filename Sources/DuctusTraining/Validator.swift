@@ -8,7 +8,10 @@ final class Validator {
     private let packed: PackedWeights
     private let passes: [NetworkPass]
 
-    init(_ layout: ParameterLayout, _ lines: [InkLine], _ normalisation: Normalisation, shards: Int) {
+    init(
+        _ layout: ParameterLayout, _ lines: [InkLine], _ normalisation: Normalisation, rounded: Bool,
+        shards: Int
+    ) {
         let lines = lines.filter { $0.offsets.count > 1 }
         let forms = Forms(lines)
         self.lines = lines.enumerated().map { number, line in
@@ -21,7 +24,8 @@ final class Validator {
         self.normalisation = normalisation
         packed = PackedWeights(layout)
         passes = (0..<shards).map { _ in
-            NetworkPass(layout, steps: Validator.steps, rows: Validator.rows, gradients: false)
+            NetworkPass(
+                layout, steps: Validator.steps, rows: Validator.rows, gradients: false, rounded: rounded)
         }
     }
 
@@ -29,9 +33,10 @@ final class Validator {
     private static let rows = 36
 
     /// The floats that a validator keeps in memory besides its lines.
-    static func floatCount(_ layout: ParameterLayout, shards: Int) -> Int {
+    static func floatCount(_ layout: ParameterLayout, rounded: Bool, shards: Int) -> Int {
         PackedWeights.floatCount(layout)
-            + shards * NetworkPass.floatCount(layout, steps: steps, rows: rows, gradients: false)
+            + shards
+            * NetworkPass.floatCount(layout, steps: steps, rows: rows, gradients: false, rounded: rounded)
     }
 
     var hasLines: Bool { !lines.isEmpty }

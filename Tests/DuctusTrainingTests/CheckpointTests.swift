@@ -20,8 +20,10 @@ import Testing
             nextValidation: 10_000)
     }
 
-    @Test func whatIsWrittenIsRead() throws {
-        let bytes = try Self.checkpoint().bytes()
+    @Test(arguments: [false, true]) func whatIsWrittenIsRead(rounded: Bool) throws {
+        var options = TrainingRunTests.options
+        options.rounded = rounded
+        let bytes = try Self.checkpoint(options).bytes()
         let read = try Checkpoint(parsing: bytes)
         #expect(try read.bytes() == bytes)
         #expect(read.metadata == [.init("trained on", "loops")] && read.best?.points == 700)
@@ -113,6 +115,20 @@ import Testing
         #expect { try Checkpoint(parsing: old) } throws: {
             "\($0)".contains("format 1, which lacks the run's normalisation") && "\($0)".contains("--from")
         }
+    }
+
+    @Test func anOptionThatACheckpointDoesNotNameHasItsDefault() throws {
+        var options = TrainingRunTests.options
+        options.widening = 0.25
+        let old = try Self.bytes(Self.checkpoint(options).bytes()) {
+            var options = $0["options"] as? [String: Any]
+            options?["widening"] = nil
+            options?["rounded"] = nil
+            $0["options"] = options
+        }
+        let read = try Checkpoint(parsing: old)
+        #expect(read.options.widening == 0 && !read.options.rounded)
+        #expect(read.options.layers == options.layers)
     }
 
     @Test func bytesDoNotDependOnTheOrderOfKeys() throws {

@@ -16,6 +16,7 @@ import Testing
         options.window = 2
         options.slant = 0.1
         options.stretch = 0.1
+        options.rounded = true
         return options
     }()
 

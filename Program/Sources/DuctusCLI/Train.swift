@@ -132,6 +132,12 @@ struct Train: ParsableCommand {
     )
     var weightNoise: Double?
 
+    @Flag(
+        help:
+            "Learn with hidden activations rounded as a model in 8 bits rounds them, which it then predicts better with: for the last part of training, --from a model."
+    )
+    var rounded = false
+
     @Option(help: "Standard deviation of a random slant of each line. (default: \(defaults.slant))")
     var slant: Double?
 
@@ -233,7 +239,9 @@ struct Train: ParsableCommand {
             try start(settings)
             return
         }
-        let given = (from == nil ? [] : ["--from"]) + (drawings ? ["--drawings"] : []) + settings.map(\.name)
+        let given =
+            (from == nil ? [] : ["--from"]) + (drawings ? ["--drawings"] : [])
+            + (rounded ? ["--rounded"] : []) + settings.map(\.name)
         guard given.isEmpty else {
             throw ValidationError(
                 "--resume goes on with the options that the run began with; leave out "
@@ -257,6 +265,7 @@ struct Train: ParsableCommand {
             options.hand = architecture.hand?.size ?? 0
         }
         for setting in settings { setting.apply(&options) }
+        options.rounded = rounded
         if let points { options.points = points }
         if let drawings = model?.drawings {
             options.drawingGap = drawings.gap

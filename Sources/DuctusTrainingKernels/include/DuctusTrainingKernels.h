@@ -42,7 +42,9 @@ typedef struct {
     const float *keep;       ///< [B]: 0 where a line begins at this step, else 1; scales c(t − 1)
     float *next_cell;        ///< c(t) [B × H]
     float *hidden;           ///< h(t) [B × H]
-    float *next_input;       ///< where the next step reads h(t): [B × K], h(t) scaled by next_keep
+    float levels;            ///< h(t) is read by layers in steps of 1 / levels; 0: as it is
+    float *read;             ///< h(t) as the layer above reads it [B × H]; may be `hidden` where levels is 0
+    float *next_input;       ///< where the next step reads h(t): [B × K], h(t) as read, scaled by next_keep
     const float *next_keep;  ///< [B]
     float *scratch;          ///< [B × K]
 } ductus_lstm_step;
