@@ -28,7 +28,7 @@ const landing = await readFile(at("index.html"), "utf8");
 const chosen = /aria-checked="true" data-hand="(\w+)"/.exec(landing)?.[1];
 const hand = hands.find(({ name }) => name === chosen);
 if (!hand) throw new Error(`index.html: a hand of Models/hands that is checked was expected, not ${chosen}`);
-const seed = 40; // with this seed the words are of one size, and each is plain
+const seed = 48; // with this seed the words are of one size, and each is plain
 const inks = {};
 for (const word of wordsOf(await textOf("index.html")).flat()) {
   inks[Typed.key(word, hand.name)] = wordAlone(model, word.text, { hand, seed: seed + 7919 * word.nth }).strokes;
@@ -38,7 +38,7 @@ await writeFile(at("landing/prepared.js"), `export const FIRST = ${JSON.stringif
 // The page that one opens to write: as its controls stand.
 const text = await textOf("write.html");
 const page = { width: 148, height: 105, letterHeight: 2.8, lineSpacing: 13 };
-const evenly = 12; // with this seed the hand writes this text evenly, and each word of it well
+const evenly = 6; // with this seed the hand writes this text evenly, and each word of it well
 const words = [...model.write(text, { hand: hands[0], seed: evenly, bias: 1, page })];
 const opened = { text, seed: evenly, style: hands[0].name, words: words.map(packed) };
 await writeFile(at("write/prepared.js"), `export const OPENED = ${JSON.stringify(opened)};\n`);
