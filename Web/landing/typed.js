@@ -4,7 +4,7 @@
 /** From one word to the next, and from line to line, in heights of a small letter. */
 const [GAP, LINE] = [1.15, 4];
 /** Ink above the first baseline and below the last, in the same. */
-const [ABOVE, BELOW] = [4.2, 1.6];
+const [ABOVE, BELOW] = [4.2, 2.2];
 /** How tall small letters are, in pixels: the largest size at which the text has room. */
 const SIZES = [34, 25, 18, 13, 9];
 /** Points of the old and the new ink of a word that are no farther apart, in heights of a small letter, are one. */
