@@ -5,8 +5,8 @@
 const [GAP, LINE] = [1.15, 4];
 /** Ink above the first baseline and below the last, in the same. */
 const [ABOVE, BELOW] = [4.2, 2.2];
-/** How tall small letters are, in pixels: the largest size at which the text has room. */
-const SIZES = [34, 25, 18, 13, 9];
+/** How tall small letters are, in pixels: as long as a text has no room, it is written smaller, by this factor. */
+const [LARGEST, SMALLER, LEAST] = [34, 0.73, 1];
 /** Points of the old and the new ink of a word that are no farther apart, in heights of a small letter, are one. */
 const ALIKE = 0.3;
 /** How often as fast as a hand the pen goes at least, and in how many seconds it would make good what it lags behind. */
@@ -165,7 +165,7 @@ export class Typed {
 
   /** Where each word stands, at the largest size at which all have room. */
   #layout(width, height) {
-    for (const size of SIZES) {
+    for (let size = LARGEST; ; size *= SMALLER) {
       const room = width / size - 2;
       const rows = Math.floor((height / size - ABOVE - BELOW) / LINE) + 1;
       let [x, row, line] = [0, 0, 0];
@@ -178,7 +178,7 @@ export class Typed {
         x += across + GAP;
       }
       const fits = row < rows && this.#words.every(({ ink }, at) => !ink || places[at].x + ink.width <= room + 1);
-      if (fits || size === SIZES.at(-1)) return { size, places };
+      if (fits || size < LEAST) return { size, places };
     }
   }
 
