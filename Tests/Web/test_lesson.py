@@ -110,9 +110,13 @@ def test_mistakes_are_told_with_their_line(lesson):
     assert example.complaint.inner_text() == ""
 
 
-def test_an_endless_loop_is_stopped(lesson):
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_endless_loop_is_stopped(lesson, times):
     example = Example(lesson, "basic")
     example.run("function setup() {\n  while (true);\n}")
+    for _ in range(1, times):
+        lesson.wait_for_timeout(1000)
+        example.run()
     example.complaint.filter(has_text="never came to an end").wait_for()
     example.figure.get_by_role("button", name="Reset").click()
     example.wait_for_ink()

@@ -4,6 +4,7 @@ import json
 import re
 import struct
 import subprocess
+import time
 import zlib
 from urllib.parse import parse_qs, urlsplit
 
@@ -234,17 +235,23 @@ def ink_on(page) -> int:
     }""")
 
 
+def wait_for_ink(page, more_than: int) -> None:
+    end = time.monotonic() + 30
+    while ink_on(page) <= more_than:
+        assert time.monotonic() < end, f"there is no more ink than {more_than} dots"
+        page.wait_for_timeout(50)
+
+
 def test_the_pen_pauses_and_goes_on(page, studio):
     open_page(page, studio, SENTENCE, pace="1")
-    page.wait_for_timeout(1200)
+    wait_for_ink(page, more_than=100)
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(100)
     before = ink_on(page)
     page.wait_for_timeout(500)
     assert ink_on(page) == before > 0
     page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(900)
-    assert ink_on(page) > before
+    wait_for_ink(page, more_than=before)
 
 
 def state_of(page) -> dict:

@@ -4,6 +4,10 @@ import { advice } from "./advice.js";
 
 /** A sketch that has not answered for so many milliseconds goes round in circles. */
 const PATIENCE = 4000;
+/** Whether a sketch has run in this page: others then begin without waiting for the network. */
+let hasRun = false;
+/** For each editor of the page: lets its sketch begin again, if it has not begun. */
+const beginAgain = [];
 
 /** Motion is unwelcome: nothing runs before it is asked to. */
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -37,7 +41,7 @@ export function editor(
     bar,
   };
   const isBesideCode = stage.isConnected; // something else draws there until the code is run
-  let frame;
+  let [frame, beginning] = [];
 
   field.value = field.defaultValue.trimEnd();
   const original = field.value;
@@ -49,6 +53,13 @@ export function editor(
   field.addEventListener("keydown", keys());
   addEventListener("message", hear);
   setInterval(ask, PATIENCE / 4);
+  beginAgain.push(() => {
+    if (!frame || frame.isReady) return;
+    const { code, patience } = frame;
+    stage.replaceChildren();
+    frame = undefined;
+    beginning = setTimeout(() => begin(code, 2 * patience), 0); // the browser ends a process in which no sketch is left
+  });
 
   if (isBesideCode) return controls;
   if (isCalm) {
@@ -71,11 +82,17 @@ export function editor(
   /** A fresh page for each run: nothing of the last one is left in it. */
   function run() {
     tell("");
+    started();
+    begin(field.value, PATIENCE);
+  }
+
+  function begin(code, patience) {
+    clearTimeout(beginning);
     frame = document.createElement("iframe");
     frame.setAttribute("sandbox", `allow-scripts ${allows()}`.trim());
     frame.title = `Drawing: ${label.textContent}`;
     frame.src = page;
-    started();
+    Object.assign(frame, { code, answered: performance.now(), patience });
     stage.replaceChildren(frame);
   }
 
@@ -89,20 +106,28 @@ export function editor(
   function hear({ source, data }) {
     if (!frame || source !== frame.contentWindow) return;
     if (data.ready) {
-      frame.contentWindow.postMessage({ code: field.value }, "*");
-      frame.answered = performance.now();
+      frame.contentWindow.postMessage({ code: frame.code }, "*");
+      frame.isReady = hasRun = true;
     }
-    if (data.answer) frame.answered = performance.now();
+    if (data.ready || data.answer) frame.answered = performance.now();
     if (data.error) {
       const line = data.line && Math.min(data.line, field.rows); // the end of the code is on its last line
       tell(advice(data.error, line), line);
     }
   }
 
-  /** Asks the sketch whether it still listens; one that is caught in a loop cannot answer, and is stopped. */
+  /**
+   * Asks the sketch whether it still listens; one that is caught in a loop cannot answer, and is stopped. A browser runs all
+   * sketches in one process, in which none can begin beside such a loop: those that have not begun make way, and begin again.
+   */
   function ask() {
-    if (!frame?.answered || document.hidden) return;
-    if (frame.asked && performance.now() - frame.answered > PATIENCE) {
+    if (!frame || document.hidden) return;
+    const silence = performance.now() - frame.answered;
+    if (!frame.isReady) {
+      if (hasRun && silence > frame.patience) for (const again of beginAgain) again();
+      return;
+    }
+    if (frame.asked && silence > PATIENCE) {
       stage.replaceChildren();
       frame = undefined;
       tell("The sketch never came to an end and was stopped. Is there a loop whose condition stays true for ever?");
