@@ -22,6 +22,14 @@ struct PDFTests {
         #expect(!String(decoding: pdf, as: UTF8.self).contains("CreationDate"))
     }
 
+    /// 25.4 mm are 72 points.
+    @Test(arguments: [Float(25.4), 30])
+    func wordsCanBeSearchedWhereverTheyEnd(bottom: Float) throws {
+        let stroke = Stroke([PenPoint(x: 10, y: bottom - 5), PenPoint(x: 30, y: bottom)])
+        let page = Page(width: 90, height: 60, groups: [Page.Group(label: "Ada", strokes: [stroke])])
+        #expect(String(decoding: try page.pdf(), as: UTF8.self).contains("/Type3"))
+    }
+
     @Test func needsAPage() {
         #expect(throws: RenderingError.noPages) { try [Page]().pdf() }
     }

@@ -46,7 +46,9 @@ final class TextLayer {
                 &size, max(0.1, Double(high.x - low.x)) / (count * TextLayer.width),
                 max(0.1, Double(high.y - low.y)))
             cairo_set_font_matrix(context, &size)
-            cairo_move_to(context, Double(low.x), Double(high.y))
+            // Text without height that lies on a whole unit covers none, and Cairo leaves it out.
+            let baseline = (Double(high.y) * unitsPerMillimetre).rounded(.down) + 0.5
+            cairo_move_to(context, Double(low.x), baseline / unitsPerMillimetre)
             cairo_show_text(context, label + " ")
         }
     }
