@@ -4,7 +4,6 @@ import json
 import re
 import struct
 import subprocess
-import time
 import zlib
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +12,7 @@ from conftest import ROOT, WEB
 from test_pages import SCREENSHOTS, download, written_by_the_program
 from test_write import SENTENCE, is_written, open_page
 
-# Frames of a film, as sums of what is dark, by the browser's own decoder.
+# How many pixels of a canvas are dark.
 DARK = """(context) => {
     const { data } = context.getImageData(0, 0, context.canvas.width, context.canvas.height);
     let dark = 0;
@@ -226,20 +225,11 @@ def test_sliders_show_their_values(page, studio):
     page.wait_for_function("() => location.hash.includes('pace=0&') || location.hash.endsWith('pace=0')")
 
 
-def ink_on(page) -> int:
-    return page.locator("#sheet").evaluate("""(canvas) => {
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        let dark = 0;
-        for (let i = 0; i < data.length; i += 4) dark += data[i] < 120;
-        return dark;
-    }""")
+INK_ON_SHEET = f"() => ({DARK})(document.getElementById('sheet').getContext('2d'))"
 
 
 def wait_for_ink(page, more_than: int) -> None:
-    end = time.monotonic() + 30
-    while ink_on(page) <= more_than:
-        assert time.monotonic() < end, f"there is no more ink than {more_than} dots"
-        page.wait_for_timeout(50)
+    page.wait_for_function(f"(least) => ({INK_ON_SHEET})() > least", arg=more_than)
 
 
 def test_the_pen_pauses_and_goes_on(page, studio):
@@ -247,9 +237,9 @@ def test_the_pen_pauses_and_goes_on(page, studio):
     wait_for_ink(page, more_than=100)
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(100)
-    before = ink_on(page)
+    before = page.evaluate(INK_ON_SHEET)
     page.wait_for_timeout(500)
-    assert ink_on(page) == before > 0
+    assert page.evaluate(INK_ON_SHEET) == before > 0
     page.get_by_role("button", name="Pause").click()
     wait_for_ink(page, more_than=before)
 

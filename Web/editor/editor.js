@@ -41,7 +41,7 @@ export function editor(
     bar,
   };
   const isBesideCode = stage.isConnected; // something else draws there until the code is run
-  let [frame, beginning] = [];
+  let frame;
 
   field.value = field.defaultValue.trimEnd();
   const original = field.value;
@@ -55,10 +55,10 @@ export function editor(
   setInterval(ask, PATIENCE / 4);
   beginAgain.push(() => {
     if (!frame || frame.isReady) return;
-    const { code, patience } = frame;
-    stage.replaceChildren();
-    frame = undefined;
-    beginning = setTimeout(() => begin(code, 2 * patience), 0); // the browser ends a process in which no sketch is left
+    const waiting = frame;
+    Object.assign(waiting, { answered: performance.now(), patience: 2 * waiting.patience });
+    stage.replaceChildren(); // the browser ends a process in which no sketch is left
+    setTimeout(() => { if (frame === waiting) stage.replaceChildren(waiting); }, 0);
   });
 
   if (isBesideCode) return controls;
@@ -82,17 +82,12 @@ export function editor(
   /** A fresh page for each run: nothing of the last one is left in it. */
   function run() {
     tell("");
-    started();
-    begin(field.value, PATIENCE);
-  }
-
-  function begin(code, patience) {
-    clearTimeout(beginning);
     frame = document.createElement("iframe");
     frame.setAttribute("sandbox", `allow-scripts ${allows()}`.trim());
     frame.title = `Drawing: ${label.textContent}`;
     frame.src = page;
-    Object.assign(frame, { code, answered: performance.now(), patience });
+    Object.assign(frame, { code: field.value, answered: performance.now(), patience: PATIENCE });
+    started();
     stage.replaceChildren(frame);
   }
 
@@ -104,7 +99,7 @@ export function editor(
   return controls;
 
   function hear({ source, data }) {
-    if (!frame || source !== frame.contentWindow) return;
+    if (!source || source !== frame?.contentWindow) return;
     if (data.ready) {
       frame.contentWindow.postMessage({ code: frame.code }, "*");
       frame.isReady = hasRun = true;

@@ -5,7 +5,7 @@
 const [GAP, LINE] = [1.15, 4];
 /** Ink above the first baseline and below the last, in the same. */
 const [ABOVE, BELOW] = [4.2, 2.2];
-/** How tall small letters are, in pixels: as long as a text has no room, it is written smaller, by this factor. */
+/** How tall small letters are at most, in pixels; the factor by which they shrink until a text has room; and when that ends. */
 const [LARGEST, SMALLER, LEAST] = [34, 0.73, 1];
 /** Points of the old and the new ink of a word that are no farther apart, in heights of a small letter, are one. */
 const ALIKE = 0.3;
