@@ -13,6 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+LEVELS = 63
+"""Levels between 0 and 1 in which layers with 8-bit weights read hidden activations, as the brain's kernels do."""
+
 State = list[tuple[Tensor, Tensor]]
 """Of each layer h [1, B, H] and c [1, B, H]; last, with a window, its positions [1, B, K] and characters [1, B, A]."""
 
@@ -110,6 +113,10 @@ class HandwritingNetwork(nn.Module):
     PyTorch orders a layer's gates i, f, g, o and the brain i, g, f, o: `model_file` translates.
     """
 
+    is_rounded = False
+    """Whether layers read hidden activations rounded to 1 / LEVELS, as they do where weights are in 8 bits; gradients
+    pass as if they were not (Bengio et al. 2013, "Estimating or Propagating Gradients Through Stochastic Neurons")."""
+
     def __init__(self, architecture: Architecture) -> None:
         super().__init__()
         self.architecture = architecture
@@ -204,7 +211,7 @@ class HandwritingNetwork(nn.Module):
                 state = [(h * keep, c * keep) for h, c in state]
             codes = None if texts is None else texts[part]
             vector = None if vectors is None else vectors[part]
-            new_logits, state = self._run(offsets[start:end], state, codes, vector)
+            new_logits, state = self.run(offsets[start:end], state, codes, vector)
             logits.append(new_logits)
         assert state is not None
         return torch.cat(logits), state
@@ -215,9 +222,11 @@ class HandwritingNetwork(nn.Module):
         vectors = self.encoder(hands.offsets, hands.lengths)
         return vectors[hands.shown.clamp(min=0)] * (hands.shown >= 0)[..., None]
 
-    def _run(
+    def run(
         self, offsets: Tensor, state: State | None, codes: Tensor | None, vector: Tensor | None
     ) -> tuple[Tensor, State]:
+        """As `forward`, where no line begins within: `codes` [B, U] of every row's text, and `vector` [B, V] of its
+        hand."""
         hidden: list[Tensor] = []
         new_state: State = []
         read = [offsets]
@@ -232,13 +241,41 @@ class HandwritingNetwork(nn.Module):
                 h, window, carried, last = self._run_window(offsets, carried, moved, codes, vector)
                 read.insert(1, window)
             else:
-                below = hidden[-1:]
-                h, carried = lstm(torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
+                below = [self._read(h) for h in hidden[-1:]]
+                run = self._run_rounded if self.is_rounded else lambda layer, *inputs: layer(*inputs)
+                h, carried = run(lstm, torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
             hidden.append(h)
             new_state.append(carried)
         if self.window is not None:
             new_state.append(last)
         return self.output(torch.cat(hidden, dim=-1)), new_state
+
+    def _read(self, hidden: Tensor) -> Tensor:
+        """Hidden activations as layers read them."""
+        return hidden + ((hidden * LEVELS).round() / LEVELS - hidden).detach() if self.is_rounded else hidden
+
+    def _run_rounded(
+        self, lstm: nn.LSTM, inputs: Tensor, carried: tuple[Tensor, Tensor] | None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """A layer, step by step, that reads its own activations rounded."""
+        gates = functional.linear(inputs, lstm.weight_ih_l0, lstm.bias_ih_l0)
+        zeros = inputs.new_zeros(inputs.shape[1], lstm.hidden_size)
+        h, c = (zeros, zeros) if carried is None else (carried[0][0], carried[1][0])
+        hidden = []
+        for step in range(len(inputs)):
+            h, c = lstm_cell(gates[step] + functional.linear(self._read(h), lstm.weight_hh_l0), c)
+            hidden.append(h)
+        return torch.stack(hidden), (h[None], c[None])
+
+    def cover(self, hidden: Tensor, positions: Tensor, places: Tensor) -> Tensor:
+        """How much the window sees of each of these places in the text [B, U], from the first layer's activations
+        [B, H], which set its heights and sharpness, and the positions of its Gaussians [B, K]."""
+        assert self.window is not None
+        log_height, log_sharpness, _ = self.window(hidden).chunk(3, dim=-1)
+        distance = positions[..., None] - places
+        sharpness = log_sharpness.clamp(-10, 10).exp()[..., None]
+        seen = log_height.clamp(-10, 10).exp()[..., None] * torch.exp(-sharpness * distance * distance)
+        return seen.sum(dim=1)
 
     def _run_window(
         self,
@@ -267,20 +304,22 @@ class HandwritingNetwork(nn.Module):
         hidden, window = [], []
         for step in range(len(offsets)):
             gates = from_offsets[step] + functional.linear(characters, from_characters)
-            i, f, g, o = (gates + functional.linear(h, lstm.weight_hh_l0)).chunk(4, dim=-1)
-            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-            h = torch.sigmoid(o) * torch.tanh(c)
-            log_height, log_sharpness, log_step = self.window(h).chunk(3, dim=-1)
+            h, c = lstm_cell(gates + functional.linear(self._read(h), lstm.weight_hh_l0), c)
+            log_step = self.window(h)[:, 2 * size.window :]
             positions = positions + log_step.clamp(-10, 3).exp()
-            distance = positions[..., None] - places
-            sharpness = log_sharpness.clamp(-10, 10).exp()[..., None]
-            cover = log_height.clamp(-10, 10).exp()[..., None] * torch.exp(-sharpness * distance * distance)
-            characters = torch.einsum("bku,bua->ba", cover, text)
+            characters = torch.einsum("bu,bua->ba", self.cover(h, positions, places), text)
             hidden.append(h)
             window.append(characters)
         return (
             torch.stack(hidden), torch.stack(window), (h[None], c[None]), (positions[None], characters[None])
         )  # fmt: skip
+
+
+def lstm_cell(gates: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
+    """h and c after a step, from the gates' sums [B, 4H] and c before it [B, H]."""
+    i, f, g, o = gates.chunk(4, dim=-1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
 def take(target: Tensor, source: Tensor, rows: list[tuple[int, int]], columns: list[tuple[int, int]]) -> None:

@@ -256,6 +256,17 @@ class Trainer:
 
     def update(self) -> tuple[float, float, float]:
         """Learns from the next chunk of every row: loss in raw nats a point, gradient norm, learning rate."""
+        raw = self.find_gradient()
+        norm, rate = self.step()
+        if self.world.size > 1:
+            distributed.all_reduce(raw)
+            raw /= self.world.size
+        scale = self.normalisation.scale
+        return raw.item() + math.log(scale[0] * scale[1]), norm, rate
+
+    def find_gradient(self) -> torch.Tensor:
+        """Reads the next chunk of every row: the loss, in nats a point in the network's units; the parameters hold its
+        gradient."""
         chunk = self.streams.fill(self.options.steps, self.next_line)
         device = self.world.device
         state = None if self.state is None else [(h.detach(), c.detach()) for h, c in self.state]
@@ -280,14 +291,19 @@ class Trainer:
         with torch.no_grad():
             for parameter, weight in zip(self.parameters, weights, strict=False):
                 parameter.copy_(weight)
-        norm, rate = self.step()
         self.seen += self.options.batch * self.options.steps
-        raw = loss.detach()
-        if self.world.size > 1:
-            distributed.all_reduce(raw)
-            raw /= self.world.size
-        scale = self.normalisation.scale
-        return raw.item() + math.log(scale[0] * scale[1]), norm, rate
+        return loss.detach()
+
+    def keep_encoder(self) -> None:
+        """Takes the encoder out of what is learned, before the first update: hand vectors stay what they are."""
+        assert self.network.encoder is not None
+        self.network.encoder.requires_grad_(False)
+        self.parameters = [p for p in self.network.parameters() if p.requires_grad]
+        self.optimiser = torch.optim.Adam(self.parameters, betas=(0.9, self.options.beta2))
+
+    def read_rounded(self) -> None:
+        """Lets layers read hidden activations rounded from now on, in what is learned and in what is scored."""
+        self.network.is_rounded = self.average.is_rounded = True
 
     def step(self) -> tuple[float, float]:
         """Adam and the moving average of the weights: gradient norm, learning rate."""

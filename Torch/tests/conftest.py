@@ -24,8 +24,8 @@ REPORT = {
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
-    """A prepared set of loops, three lines to a form, the last quarter of them in the split testset_v."""
+def write_ink(path: Path, lines: int = 24, version: str = "1", lines_a_form: int = 3) -> None:
+    """A prepared set of loops, the last quarter of its lines in the split testset_v."""
     offsets, ends, starts = [], [], [0]
     for line in range(lines):
         count = 60 + 7 * line
@@ -41,7 +41,7 @@ def write_ink(path: Path, lines: int = 24, version: str = "1") -> None:
     ids = [f"l{line}".encode() for line in range(lines)]
     id_start = np.cumsum([0, *map(len, ids)]).astype(np.int32)
     id_bytes = np.frombuffer(b"".join(ids), dtype=np.uint8)
-    forms = [f"f{line // 3}".encode() for line in range(lines)]
+    forms = [f"f{line // lines_a_form}".encode() for line in range(lines)]
     form_start = np.cumsum([0, *map(len, forms)]).astype(np.int32)
     held = np.arange(lines) >= lines * 3 // 4
     texts = [("loop " * (2 + line % 3)).strip().encode() for line in range(lines)]
