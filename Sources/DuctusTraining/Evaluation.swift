@@ -84,7 +84,7 @@ private final class Evaluation: @unchecked Sendable {
     private func hand(of line: Int) -> Hand? {
         guard network.architecture.hand != nil, let next = forms.next(of: lines[line].form, after: line)
         else { return nil }
-        return try? network.hand(of: [lines[next].offsets])
+        return try? network.encodedHand(of: [lines[next].offsets])
     }
 
     private func takeLine(_ next: inout Int) -> (line: Int, position: Int)? {

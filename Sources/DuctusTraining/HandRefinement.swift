@@ -82,7 +82,7 @@ public struct HandRefinement {
             progress(Double(trainer.seen) / Double(trainer.options.points))
         }
         let learned = try trainer.model(metadata: model.metadata)
-        let vector = try HandwritingNetwork(learned).hand(of: lines.map(\.offsets)).levels
+        let vector = try HandwritingNetwork(learned).encodedHand(of: lines.map(\.offsets)).levels
         let hand = try Hand(levels: vector, space: model.architecture.hand!.space)
         guard part == .network else { return (hand, model) }
         let adapted = try HandwritingModel(

@@ -117,7 +117,7 @@ import Testing
         for _ in 0..<4 { _ = trainer.update() }
         let model = try trainer.model(metadata: [])
         #expect(model.hands.count == 2 && model.hands[0] != model.hands[1])
-        let people = try Self.lines.map { try HandwritingNetwork(model).hand(of: [$0.offsets]) }
+        let people = try Self.lines.map { try HandwritingNetwork(model).encodedHand(of: [$0.offsets]) }
         #expect(model.hands.allSatisfy { !people.contains($0) })
         let read = try HandwritingModel(parsing: model.quantised().bytes)
         #expect(read.hands == model.hands)
@@ -132,7 +132,7 @@ import Testing
         for _ in 0..<150 { _ = trainer.update() }
         let model = try trainer.model(metadata: [])
         let lines = Array(Self.lines[10...11])
-        let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
+        let plain = try HandwritingNetwork(model).encodedHand(of: lines.map(\.offsets))
         let refined = try HandRefinement(model, lines: lines).result().hand
         #expect(refined.space == plain.space && refined != plain)
         #expect(try HandRefinement(model, lines: lines).result().hand == refined)
@@ -145,10 +145,10 @@ import Testing
         for _ in 0..<150 { _ = trainer.update() }
         let model = try trainer.model(metadata: []).quantised()
         let lines = Array(Self.lines[10...11])
-        let plain = try HandwritingNetwork(model).hand(of: lines.map(\.offsets))
+        let plain = try HandwritingNetwork(model).encodedHand(of: lines.map(\.offsets))
         let (hand, refined) = try HandRefinement(model, lines: lines, adapting: .network).result()
         #expect(hand == plain && refined.hands == model.hands)
-        #expect(try HandwritingNetwork(refined.quantised()).hand(of: lines.map(\.offsets)) == plain)
+        #expect(try HandwritingNetwork(refined.quantised()).encodedHand(of: lines.map(\.offsets)) == plain)
         #expect(try nats(lines, refined, hand) < nats(lines, model, hand))
     }
 

@@ -60,11 +60,27 @@ extension HandwritingNetwork {
     /// The fewest pen offsets, in all pieces together, that say something of a hand: about a short line.
     public static let fewestOffsetsOfHand = 150
 
-    /// The hand that ink is written in.
+    /// How far a hand to write in is from the middle of all hands, for one time that the encoder's vector is.
+    static let emphasis: Float = 1.25
+
+    /// The hand to write in as ink is written: ``encodedHand(of:)``, moved away from the middle of the hands that the
+    /// model offers, because what the network writes lies nearer to the middle than the vector that it is given.
     ///
     /// - Parameter pieces: lines of ink by one person, as raw offsets; more lines give a better hand.
     /// - Throws: if the network has no hands, or there is too little ink.
     public func hand(of pieces: [[PenOffset]]) throws(InputError) -> Hand {
+        let encoded = try encodedHand(of: pieces)
+        guard !hands.isEmpty else { return encoded }
+        let middle = try Hand.mix(hands, weights: [Float](repeating: 1, count: hands.count)).vector
+        let moved = zip(encoded.vector, middle).map { $1 + HandwritingNetwork.emphasis * ($0 - $1) }
+        return Hand(nearest: moved, space: encoded.space)
+    }
+
+    /// The hand whose vector the encoder makes of ink: the one with which the network predicts that ink best.
+    ///
+    /// - Parameter pieces: as for ``hand(of:)``.
+    /// - Throws: as ``hand(of:)``.
+    public func encodedHand(of pieces: [[PenOffset]]) throws(InputError) -> Hand {
         guard let encoder, let shape = architecture.hand else {
             throw .noHands
         }

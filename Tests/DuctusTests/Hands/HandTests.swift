@@ -64,9 +64,28 @@ import Testing
     @Test(arguments: [[200], [150, 61, 333], [13, 14, 180]])
     func theVectorIsThatOfAPlainComputation(lengths: [Int]) throws {
         let pieces = lengths.enumerated().map { ink($1, seed: UInt64($0)) }
-        let hand = try Self.network.hand(of: pieces)
+        let hand = try Self.network.encodedHand(of: pieces)
         for (found, expected) in zip(hand.vector, reference(pieces)) {
             #expect(abs(Double(found) - expected) <= 0.5 / 127 + 1e-4)
+        }
+    }
+
+    /// A quarter farther from the middle of the hands that the model offers as the encoder's vector; without such, there.
+    @Test func theHandToWriteInIsMovedAwayFromTheMiddle() throws {
+        let offered = [
+            Hand(nearest: [0.5, 0, 0, 0, 0.2, 0], space: 7), Hand(nearest: [0.1, 0.4, 0, 0, 0, 0], space: 7),
+        ]
+        let model = try HandwritingModel(
+            architecture: Self.model.architecture, normalisation: Self.model.normalisation,
+            weights: Self.model.weights,
+            hands: offered.map { try Hand(levels: $0.levels, space: Self.model.architecture.hand!.space) })
+        let network = HandwritingNetwork(model)
+        let encoded = try network.encodedHand(of: [ink(200)])
+        #expect(encoded == (try Self.network.hand(of: [ink(200)])))
+        let middle: [Float] = [0.3, 0.2, 0, 0, 0.1, 0]
+        for (index, found) in try network.hand(of: [ink(200)]).vector.enumerated() {
+            let expected = 1.25 * encoded.vector[index] - 0.25 * middle[index]
+            #expect(abs(found - max(-1, min(1, expected))) <= 1.5 / 127)
         }
     }
 
