@@ -30,6 +30,8 @@ SHORTEST_TEXT = (20, 23, 26)
 """Characters of a text: as many words as have one of these, by chance."""
 WINDOW = 96
 """Steps of a window."""
+PEOPLE_FOR_PRECISION = 300
+"""People whose lines tell how much vectors of one person differ."""
 VECTOR_WEIGHT = 0.15
 """Of the vector's distance beside that of the look."""
 
@@ -135,10 +137,11 @@ class Practice:
 
     def precision_of_vectors(self) -> Tensor:
         """The inverse of the covariance of a person's lines' vectors about their mean. [V, V]"""
+        people = self.people[:: max(1, len(self.people) // PEOPLE_FOR_PRECISION)]
+        lines = [self.lines[number] for numbers in people for number in numbers]
         left = []
-        for numbers in self.people:
-            vectors = vectors_of(self.encoder, self.normalisation, [self.lines[number] for number in numbers])
-            left.append((vectors - vectors.mean(0)) * math.sqrt(len(numbers) / (len(numbers) - 1)))
+        for vectors in vectors_of(self.encoder, self.normalisation, lines).split([len(numbers) for numbers in people]):
+            left.append((vectors - vectors.mean(0)) * math.sqrt(len(vectors) / (len(vectors) - 1)))
         residuals = torch.cat(left)
         covariance = residuals.T @ residuals / len(residuals)
         floor = 2e-3 * covariance.diagonal().mean()
