@@ -5,6 +5,7 @@ Shapes: B lines side by side, T offsets of the longest.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -29,7 +30,7 @@ class Look:
     spacing: Tensor
     """Strokes and width for the length of the ink: four strokes' height and twice the width. [B, 2]"""
 
-    def __getitem__(self, rows: Tensor | slice) -> "Look":
+    def __getitem__(self, rows: list[int] | slice) -> "Look":
         return Look(self.directions[rows], self.bends[rows], self.spacing[rows])
 
     def distance(self, other: "Look") -> Tensor:
@@ -38,15 +39,11 @@ class Look:
         spacing = (self.spacing - other.spacing).abs().sum(1)
         return chi_squared(self.directions, other.directions) + chi_squared(self.bends, other.bends) + spacing / 2
 
-    @staticmethod
-    def mean(looks: "Look", groups: Tensor, count: int) -> "Look":
-        """The mean look of each group of lines. `groups` [B] are their numbers, below `count`."""
-
-        def means(values: Tensor) -> Tensor:
-            sums = values.new_zeros(count, values.shape[1]).index_add(0, groups, values)
-            return sums / groups.bincount(minlength=count)[:, None]
-
-        return Look(means(looks.directions), means(looks.bends), means(looks.spacing))
+    def means(self, size: int) -> "Look":
+        """The mean look of the first `size` lines, of as many after them, and so on."""
+        return Look(
+            *(values.unflatten(0, (-1, size)).mean(1) for values in (self.directions, self.bends, self.spacing))
+        )
 
 
 def chi_squared(one: Tensor, other: Tensor) -> Tensor:
@@ -113,19 +110,27 @@ def directions_of(moves: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor, Te
     return low, (low + 1) % count, 1 - in_high, in_high
 
 
-@torch.no_grad()
-def look_of_lines(lines: list[Floats], batch: int = 64) -> Look:
+def look_of_lines(lines: list[Floats]) -> Look:
     """The look of lines of raw offsets [N, 3], in their order."""
+
+    def measure(offsets: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
+        inside = (torch.arange(offsets.shape[1])[None] < lengths[:, None]).float()
+        look = look_of(offsets[..., :2], offsets[..., 2], inside)
+        return look.directions, look.bends, look.spacing
+
+    return Look(*measured(lines, measure))
+
+
+@torch.no_grad()
+def measured(
+    lines: list[Floats], measure: Callable[[Tensor, Tensor], tuple[Tensor, ...]], batch: int = 64
+) -> list[Tensor]:
+    """What `measure` makes of lines side by side [B, L, 3] and their lengths [B], for all lines in their order. Lines
+    are taken by length, so that little is padded."""
     order = sorted(range(len(lines)), key=lambda number: len(lines[number]))
     parts = []
     for first in range(0, len(order), batch):
         ink, lengths = stacked([lines[number] for number in order[first : first + batch]])
-        offsets = torch.from_numpy(ink)
-        inside = (torch.arange(ink.shape[1])[None] < torch.from_numpy(lengths)[:, None]).float()
-        parts.append(look_of(offsets[..., :2], offsets[..., 2], inside))
+        parts.append(measure(torch.from_numpy(ink), torch.from_numpy(lengths)))
     back = torch.argsort(torch.tensor(order))
-    return Look(
-        torch.cat([part.directions for part in parts])[back],
-        torch.cat([part.bends for part in parts])[back],
-        torch.cat([part.spacing for part in parts])[back],
-    )
+    return [torch.cat(values)[back] for values in zip(*parts, strict=True)]

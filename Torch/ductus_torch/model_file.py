@@ -2,6 +2,8 @@
 
 import json
 import os
+import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,16 @@ FORMAT = 1
 
 class FileProblem(Exception):
     """A file that is not what it should be: names the file, says what was found and what was expected."""
+
+
+def exit_status(work: Callable[[], None]) -> int:
+    """0 once the work of a command is done; 1 where a file is not what it should be, which is told."""
+    try:
+        work()
+    except (FileProblem, OSError) as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+    return 0
 
 
 @dataclass

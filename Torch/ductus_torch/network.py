@@ -242,8 +242,7 @@ class HandwritingNetwork(nn.Module):
                 read.insert(1, window)
             else:
                 below = [self._read(h) for h in hidden[-1:]]
-                run = self._run_rounded if self.is_rounded else lambda layer, *inputs: layer(*inputs)
-                h, carried = run(lstm, torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
+                h, carried = self._run_layer(lstm, torch.cat([read[0], *below, *read[1:]], dim=-1), carried)
             hidden.append(h)
             new_state.append(carried)
         if self.window is not None:
@@ -254,10 +253,12 @@ class HandwritingNetwork(nn.Module):
         """Hidden activations as layers read them."""
         return hidden + ((hidden * LEVELS).round() / LEVELS - hidden).detach() if self.is_rounded else hidden
 
-    def _run_rounded(
+    def _run_layer(
         self, lstm: nn.LSTM, inputs: Tensor, carried: tuple[Tensor, Tensor] | None
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """A layer, step by step, that reads its own activations rounded."""
+        """A layer without a window; step by step where it reads its own activations rounded."""
+        if not self.is_rounded:
+            return lstm(inputs, carried)
         gates = functional.linear(inputs, lstm.weight_ih_l0, lstm.bias_ih_l0)
         zeros = inputs.new_zeros(inputs.shape[1], lstm.hidden_size)
         h, c = (zeros, zeros) if carried is None else (carried[0][0], carried[1][0])
@@ -267,11 +268,11 @@ class HandwritingNetwork(nn.Module):
             hidden.append(h)
         return torch.stack(hidden), (h[None], c[None])
 
-    def cover(self, hidden: Tensor, positions: Tensor, places: Tensor) -> Tensor:
-        """How much the window sees of each of these places in the text [B, U], from the first layer's activations
-        [B, H], which set its heights and sharpness, and the positions of its Gaussians [B, K]."""
-        assert self.window is not None
-        log_height, log_sharpness, _ = self.window(hidden).chunk(3, dim=-1)
+    @staticmethod
+    def cover(logits: Tensor, positions: Tensor, places: Tensor) -> Tensor:
+        """How much a window sees of each of these places in the text [B, U], from its logits [B, 3K], which set heights
+        and sharpness, and the positions of its Gaussians [B, K]."""
+        log_height, log_sharpness, _ = logits.chunk(3, dim=-1)
         distance = positions[..., None] - places
         sharpness = log_sharpness.clamp(-10, 10).exp()[..., None]
         seen = log_height.clamp(-10, 10).exp()[..., None] * torch.exp(-sharpness * distance * distance)
@@ -305,9 +306,9 @@ class HandwritingNetwork(nn.Module):
         for step in range(len(offsets)):
             gates = from_offsets[step] + functional.linear(characters, from_characters)
             h, c = lstm_cell(gates + functional.linear(self._read(h), lstm.weight_hh_l0), c)
-            log_step = self.window(h)[:, 2 * size.window :]
-            positions = positions + log_step.clamp(-10, 3).exp()
-            characters = torch.einsum("bu,bua->ba", self.cover(h, positions, places), text)
+            logits = self.window(h)
+            positions = positions + logits[:, 2 * size.window :].clamp(-10, 3).exp()
+            characters = torch.einsum("bu,bua->ba", self.cover(logits, positions, places), text)
             hidden.append(h)
             window.append(characters)
         return (

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from .ink import read_prepared
-from .model_file import FileProblem, Normalisation, load, save
+from .model_file import FileProblem, Normalisation, exit_status, load, save
 from .network import HandwritingNetwork
 from .train import split_ink
 from .trainer import InkLine, score
@@ -76,14 +76,24 @@ def on_grid(weight: Tensor, together: Tensor) -> Tensor:
 def rounded_in_order(weights: Tensor, scale: Tensor, factor: Tensor) -> Tensor:
     left, result = weights.clone(), torch.zeros_like(weights)
     for column in range(weights.shape[1]):
-        result[:, column] = levels(left[:, column : column + 1], scale)[:, 0]
+        result[:, column] = nearest_levels(left[:, column : column + 1], scale)[:, 0]
         error = (left[:, column] - result[:, column]) / factor[column, column]
         left[:, column + 1 :] -= error[:, None] * factor[column, column + 1 :]
     return result
 
 
-def levels(values: Tensor, scale: Tensor) -> Tensor:
+def nearest_levels(values: Tensor, scale: Tensor) -> Tensor:
     return (values / scale).round().clamp(-LARGEST, LARGEST) * scale
+
+
+def convert(path: str, data: str, output: str) -> None:
+    model = load(path)
+    learning, _ = split_ink(read_prepared(data), None)
+    if not learning:
+        raise FileProblem(f"{data}: there is no ink to learn from")
+    model.network.is_rounded = True
+    put_output_on_grid(model.network, model.normalisation, learning[:: max(1, len(learning) // LINES)])
+    save(model, output)
 
 
 def main() -> int:
@@ -95,18 +105,7 @@ def main() -> int:
     parser.add_argument("--data", required=True, help="the prepared set of ink that it learned from")
     parser.add_argument("-o", "--output", required=True, help="the model file to write")
     chosen = parser.parse_args()
-    try:
-        model = load(chosen.model)
-        learning, _ = split_ink(read_prepared(chosen.data), None)
-        if not learning:
-            raise FileProblem(f"{chosen.data}: there is no ink to learn from")
-        model.network.is_rounded = True
-        put_output_on_grid(model.network, model.normalisation, learning[:: max(1, len(learning) // LINES)])
-        save(model, chosen.output)
-    except (FileProblem, OSError) as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: convert(chosen.model, chosen.data, chosen.output))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .ink import Floats, normalised, stacked
-from .look import Look, look_of, look_of_lines
+from .ink import Floats, normalised
+from .look import Look, look_of, look_of_lines, measured
 from .model_file import FileProblem, Model, Normalisation
 from .network import HandEncoder, State
 from .trainer import Change, InkLine, Options, Trainer, World
@@ -60,15 +60,15 @@ class PracticeOptions:
 
 
 @dataclass
-class Hand:
-    """A hand to write in."""
+class Hands:
+    """Hands to write in, side by side."""
 
-    vector: Tensor
-    """[V]"""
+    vectors: Tensor
+    """[B, V]"""
     own: Tensor
-    """The mean vector of the person's own lines. [V]"""
-    look: Look
-    """Their mean look. [1, …]"""
+    """The mean vector of each person's own lines. [B, V]"""
+    looks: Look
+    """Their mean look."""
 
 
 def rounder(offsets: Floats, roundness: float) -> Floats:
@@ -84,15 +84,10 @@ def rounder(offsets: Floats, roundness: float) -> Floats:
     return result
 
 
-@torch.no_grad()
 def vectors_of(encoder: HandEncoder, normalisation: Normalisation, lines: list[Floats]) -> Tensor:
     """The hand vector of each line of raw offsets. [N, V]"""
-    order = sorted(range(len(lines)), key=lambda number: len(lines[number]))
-    vectors = []
-    for first in range(0, len(order), 64):
-        ink, lengths = stacked([normalised(lines[number], normalisation) for number in order[first : first + 64]])
-        vectors.append(encoder(torch.from_numpy(ink), torch.from_numpy(lengths)))
-    return torch.cat(vectors)[torch.argsort(torch.tensor(order))]
+    ink = [normalised(line, normalisation) for line in lines]
+    return measured(ink, lambda offsets, lengths: (encoder(offsets, lengths),))[0]
 
 
 class Practice:
@@ -147,10 +142,10 @@ class Practice:
         floor = 2e-3 * covariance.diagonal().mean()
         return torch.linalg.inv(covariance + floor * torch.eye(len(covariance)))
 
-    def hands(self, chance: random.Random) -> list[Hand]:
+    def hands(self, chance: random.Random) -> Hands:
         """Hands to write in: of people drawn by chance, changed by chance."""
-        options, changed, owners = self.options, [], []
-        for owner in range(options.lines):
+        options, changed = self.options, []
+        for _ in range(options.lines):
             numbers = chance.choice(self.people)
             # The first is the one that is shown.
             shown = chance.sample(numbers, LINES_OF_A_PERSON)
@@ -159,10 +154,8 @@ class Practice:
             roundness = chance.gauss(0, options.roundness)
             for number in shown:
                 changed.append(change(rounder(self.lines[number], roundness)))
-                owners.append(owner)
-        vectors = vectors_of(self.encoder, self.normalisation, changed).unflatten(0, (options.lines, LINES_OF_A_PERSON))
-        looks = Look.mean(look_of_lines(changed), torch.tensor(owners), options.lines)
-        return [Hand(vectors[n, 0], vectors[n].mean(0), looks[n : n + 1]) for n in range(options.lines)]
+        vectors = vectors_of(self.encoder, self.normalisation, changed).unflatten(0, (-1, LINES_OF_A_PERSON))
+        return Hands(vectors[:, 0], vectors.mean(1), look_of_lines(changed).means(LINES_OF_A_PERSON))
 
     def text(self, chance: random.Random) -> str:
         """Words that follow one another in some line, and in another."""
@@ -181,7 +174,7 @@ class Practice:
         chance = random.Random(f"{options.seed} {self.rounds_done}")
         generator = torch.Generator().manual_seed(options.seed * 1_000_003 + self.rounds_done)
         hands = self.hands(chance)
-        jobs = [(hand.vector, self.text(chance), chance.choice(chance.choice(self.texts))) for hand in hands]
+        jobs = [(vector, self.text(chance), chance.choice(chance.choice(self.texts))) for vector in hands.vectors]
         written = write(self.trainer.network, self.normalisation, jobs, options.bias, generator)
         usable = [row for row, length in enumerate(written.lengths) if length]
         if not usable:
@@ -195,9 +188,7 @@ class Practice:
         self.rounds_done += 1
         return {**figures, "usable": len(usable) / options.lines}
 
-    def gradient_of_offsets(
-        self, written: Written, usable: list[int], hands: list[Hand]
-    ) -> tuple[Tensor, dict[str, float]]:
+    def gradient_of_offsets(self, written: Written, usable: list[int], hands: Hands) -> tuple[Tensor, dict[str, float]]:
         """The gradient of the lines' differences by their normalised moves [B, T, 2], zero in lines that are not
         usable, and the mean differences."""
         lengths = torch.tensor([written.lengths[row] for row in usable])
@@ -207,13 +198,11 @@ class Practice:
         moves, ends = offsets[..., :2].clone().requires_grad_(True), offsets[..., 2]
         scale, mean = torch.tensor(self.normalisation.scale), torch.tensor(self.normalisation.mean)
         look = look_of((moves * scale + mean) * inside[..., None], ends, inside)
-        own = [hands[row] for row in usable]
-        looks = Look(*(torch.cat([getattr(h.look, name) for h in own]) for name in ("directions", "bends", "spacing")))
-        of_look = look.distance(looks)
+        of_look = look.distance(hands.looks[usable])
 
         first = rest(self.normalisation).expand(len(usable), 1, 3)
         ink = torch.cat([first, torch.cat([moves * inside[..., None], ends[..., None]], dim=2)], dim=1)
-        left = self.encoder(ink, lengths + 1) - torch.stack([hand.own for hand in own])
+        left = self.encoder(ink, lengths + 1) - hands.own[usable]
         side = left.detach().mean(0)
         self.shift = side if self.shift is None else 0.9 * self.shift + 0.1 * side
         left = left - self.shift
@@ -256,19 +245,15 @@ class Practice:
                 parameter.grad.add_(more, alpha=weight)
         trainer.step()
 
-    def states_at(self, written: Written, rows: list[int], begins: list[int]) -> State | None:
+    @staticmethod
+    def states_at(written: Written, rows: list[int], begins: list[int]) -> State:
         """The state of each of these rows before its window of steps."""
-        layers = self.trainer.network.architecture
-        shapes = [(units, units) for units in layers.layers] + [(layers.window, layers.codes)]
-        parts: State = []
-        for index, sizes in enumerate(shapes):
-            columns: tuple[list[Tensor], list[Tensor]] = ([], [])
-            for row, begin in zip(rows, begins, strict=True):
-                state = written.states[begin // STATE_INTERVAL]
-                for side in (0, 1):
-                    columns[side].append(torch.zeros(sizes[side]) if state is None else state[index][side][0, row])
-            parts.append((torch.stack(columns[0])[None], torch.stack(columns[1])[None]))
-        return parts
+        chosen = [(written.states[begin // STATE_INTERVAL], row) for row, begin in zip(rows, begins, strict=True)]
+
+        def together(part: int, side: int) -> Tensor:
+            return torch.stack([state[part][side][0, row] for state, row in chosen])[None]
+
+        return [(together(part, 0), together(part, 1)) for part in range(len(written.states[0]))]
 
     def checkpoint(self) -> dict[str, object]:
         norms = None if self.norms is None else list(self.norms)

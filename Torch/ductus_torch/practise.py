@@ -14,17 +14,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .ink import read_prepared
-from .model_file import FileProblem, Model, load, save
+from .model_file import FileProblem, Model, exit_status, load, save
 from .practice import Practice, PracticeOptions
-from .train import lock, read_checkpoint, split_ink, write_checkpoint
+from .train import checkpoint_to_resume, lock, split_ink, write_checkpoint
 
 
 def practise(chosen: argparse.Namespace) -> None:
     path: Path = chosen.folder / "checkpoint.pt"
-    if path.exists() != chosen.resume:
-        what = "there is no checkpoint to resume from" if chosen.resume else "a run is kept here; use --resume"
-        raise FileProblem(f"{chosen.folder}: {what}")
-    saved = read_checkpoint(path) if chosen.resume else None
+    saved = checkpoint_to_resume(path, chosen.resume)
     if saved is not None and "practice" not in saved:
         raise FileProblem(f"{path}: this run is no practice; resume it with `python -m ductus_torch.train`")
     given = {name: value for name, value in vars(chosen).items() if name in asdict(PracticeOptions())}
@@ -59,7 +56,7 @@ def practise(chosen: argparse.Namespace) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m ductus_torch.practice", description=__doc__, argument_default=argparse.SUPPRESS,
+        prog="python -m ductus_torch.practise", description=__doc__, argument_default=argparse.SUPPRESS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--data", required=True, help="a prepared set of ink, with text, whose forms are people")
@@ -68,12 +65,8 @@ def main() -> int:
     parser.add_argument("--resume", action="store_true", default=False, help="go on with the run, with its own options")
     for name, value in asdict(PracticeOptions()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), help=f"{value} if not given")
-    try:
-        practise(parser.parse_args())
-    except (FileProblem, OSError) as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    chosen = parser.parse_args()
+    return exit_status(lambda: practise(chosen))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import torch
 from torch import distributed
 
 from .ink import Ink, Line, cleaned, read_prepared
-from .model_file import FileProblem, Model, load, save
+from .model_file import FileProblem, Model, exit_status, load, save
 from .trainer import CHECKPOINT_FORMAT, InkLine, Options, Trainer, World
 
 METRICS_INTERVAL = 100
@@ -36,6 +36,14 @@ def split_ink(ink: Ink, validation: str | None) -> tuple[list[InkLine], list[Ink
     ]
     validating = [InkLine(line.offsets, line.text, line.form) for line in held]
     return [line for line in learning if len(line.offsets) > 1], [line for line in validating if len(line.offsets) > 1]
+
+
+def checkpoint_to_resume(path: Path, resume: bool) -> dict | None:
+    """The checkpoint that a run goes on from; None: it begins, where no other is kept."""
+    if path.exists() != resume:
+        what = "there is no checkpoint to resume from" if resume else "a run is kept here; use --resume"
+        raise FileProblem(f"{path.parent}: {what}")
+    return read_checkpoint(path) if resume else None
 
 
 def read_checkpoint(path: Path) -> dict:
@@ -109,10 +117,7 @@ def write_checkpoint(checkpoint: dict[str, object], path: Path) -> None:
 
 def train(chosen: argparse.Namespace, given: dict[str, object], world: World) -> None:
     path: Path = chosen.folder / "checkpoint.pt"
-    if path.exists() != chosen.resume:
-        what = "there is no checkpoint to resume from" if chosen.resume else "a run is kept here; use --resume"
-        raise FileProblem(f"{chosen.folder}: {what}")
-    saved = read_checkpoint(path) if chosen.resume else None
+    saved = checkpoint_to_resume(path, chosen.resume)
     options = Options(**given) if saved is None else replace(Options(**saved["options"]), **given)
     ink = read_prepared(chosen.data)
     learning, validating = split_ink(ink, chosen.validation)
@@ -203,14 +208,10 @@ def is_until(line: str, update: int) -> bool:
 def main() -> int:
     chosen, given = parse(sys.argv[1:])
     try:
-        train(chosen, given, World.join(chosen.device))
-    except (FileProblem, OSError) as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
+        return exit_status(lambda: train(chosen, given, World.join(chosen.device)))
     finally:
         if distributed.is_initialized():
             distributed.destroy_process_group()
-    return 0
 
 
 if __name__ == "__main__":

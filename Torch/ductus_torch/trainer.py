@@ -299,7 +299,6 @@ class Trainer:
         assert self.network.encoder is not None
         self.network.encoder.requires_grad_(False)
         self.parameters = [p for p in self.network.parameters() if p.requires_grad]
-        self.optimiser = torch.optim.Adam(self.parameters, betas=(0.9, self.options.beta2))
 
     def read_rounded(self) -> None:
         """Lets layers read hidden activations rounded from now on, in what is learned and in what is scored."""

@@ -70,7 +70,7 @@ def write(
     ends_of_text = torch.tensor([len(text) for _, text, _ in jobs])
     places = torch.arange(codes.shape[1])
     offset = rest(normalisation).expand(len(jobs), 3)
-    state: State | None = None
+    state = blank_state(network, len(jobs))
     has_ended = torch.zeros(len(jobs), dtype=torch.bool)
     read, drawn, components, noises, places_of_steps, states = [], [], [], [], [], []
     for step in range(int(ends_of_text.max()) * STEPS_A_CHARACTER):
@@ -84,7 +84,7 @@ def write(
         noise = torch.randn(len(jobs), 2, generator=chance)
         ends = (torch.rand(len(jobs), generator=chance) < torch.sigmoid(logits[:, 0])).float()
         offset = torch.cat([drawn_move(logits, component, noise, bias), ends[:, None]], dim=1)
-        place = network.cover(state[0][0][0], state[-1][0][0], places).argmax(1)
+        place = network.cover(network.window(state[0][0][0]), state[-1][0][0], places).argmax(1)
         for list_, value in ((drawn, offset), (components, component), (noises, noise), (places_of_steps, place)):
             list_.append(value)
         has_ended |= (place >= ends_of_text + 2) & (ends > 0)
@@ -100,6 +100,13 @@ def write(
     return Written(
         torch.stack(read), all_drawn, torch.stack(components), torch.stack(noises), states, lengths, codes, vectors
     )
+
+
+def blank_state(network: HandwritingNetwork, rows: int) -> State:
+    """The state of a network that has read nothing."""
+    shape = network.architecture
+    sizes = [(units, units) for units in shape.layers] + [(shape.window, shape.codes)]
+    return [(torch.zeros(1, rows, one), torch.zeros(1, rows, other)) for one, other in sizes]
 
 
 def rest(normalisation: Normalisation) -> Tensor:

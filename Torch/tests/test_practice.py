@@ -1,4 +1,3 @@
-import os
 import random
 import subprocess
 import sys
@@ -184,7 +183,7 @@ def test_what_stands_behind_the_text_is_left_out() -> None:
 def test_a_step_against_the_gradient_brings_what_is_written_nearer_to_its_people(people: Path) -> None:
     trial = practice(people)
     hands = trial.hands(random.Random(1))
-    jobs = [(hand.vector, trial.text(random.Random(2)), "loop") for hand in hands]
+    jobs = [(vector, trial.text(random.Random(2)), "loop") for vector in hands.vectors]
     written = write(trial.trainer.network, trial.normalisation, jobs, 1.0, torch.Generator().manual_seed(2))
     usable = [row for row, length in enumerate(written.lengths) if length]
     gradient, before = trial.gradient_of_offsets(written, usable, hands)
@@ -202,7 +201,7 @@ def practise(people: Path, run: Path, *more: str) -> subprocess.CompletedProcess
     options = ["--rounds", "3", "--lines", "6", "--updates", "2", "--batch", "4", "--learning-rate", "0.001"]
     command = [sys.executable, "-m", "ductus_torch.practise", "--data", str(people), "--from", str(start)]
     command += ["--folder", str(run), *([] if "--resume" in more else options), *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=os.environ)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_a_run_that_was_stopped_resumes_to_the_same_weights(people: Path, tmp_path: Path) -> None:
