@@ -10,8 +10,8 @@ public struct Manuscript: Sendable {
     public let omissions: [Spelling.Omission]
     /// The words that were broken, at lines' ends, with their hyphens.
     public let broken: [String]
-    /// Words that were written again: a first try skipped or stalled at a character, began with a lone dot, or said the
-    /// word less plainly.
+    /// Words that were written again: a first try skipped or stalled at a character, began with a lone dot, ran into the
+    /// next word, or said the word less plainly.
     public let rewritten: [String]
     /// Words that a character was skipped or stalled in even at the last try.
     public let doubtful: [String]

@@ -96,6 +96,18 @@ import Testing
         #expect(words.map(\.text) == ["Dear", "Ada,"])
     }
 
+    /// Left to itself, a network did not lift the pen between two words of this line, and the one had all the ink of both.
+    @Test func wordsOfAJoinedHandStandApart() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Models/hands/felix.hand.json")
+        var options = Scribe.Options(seed: 907)
+        options.hand = try HandFile(parsing: [UInt8](Data(contentsOf: file))).hand
+        let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
+        for word in try scribe.write("a good pen is half the work", options: options).paragraphs[0] {
+            #expect(word.drawing.offsets.count > 10 * word.text.count, "\(word.text)")
+        }
+    }
+
     /// Left to itself, a network wrote its largest run 1.35 to 1.82 times as large as its smallest.
     @Test func handsKeepTheirSize() throws {
         let text = Array(repeating: "museum", count: 48).joined(separator: " ")

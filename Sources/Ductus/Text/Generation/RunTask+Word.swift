@@ -8,16 +8,17 @@ extension RunTask {
         let isHard: Bool
         /// Whether it begins with a letter or digit, not with a sign that may look like a dot.
         let beginsPlainly: Bool
-        /// The character from which on a stroke may be its last: its last letter, but behind its last sign, since a full stop
-        /// stands apart from the ink before it.
-        let mayEnd: Int
+        /// Whether it ends with a letter or digit, not with a sign that stands apart from the ink before it, like a full stop.
+        let endsPlainly: Bool
+        /// The character from which on a stroke may be its last: its last letter, but behind its last sign.
+        var mayEnd: Int { characters.upperBound - (endsPlainly ? 1 : 0) }
 
         init(_ word: String, at start: Int, isQuick: Bool) {
             let scalars = Array(word.unicodeScalars)
             characters = start..<start + scalars.count
             isHard = !isQuick && (scalars.count == 1 || !scalars.allSatisfy(Word.isCommon))
             beginsPlainly = Word.isPlain(scalars[0])
-            mayEnd = characters.upperBound - (Word.isPlain(scalars.last!) ? 1 : 0)
+            endsPlainly = Word.isPlain(scalars.last!)
         }
 
         private static func isCommon(_ scalar: Unicode.Scalar) -> Bool {

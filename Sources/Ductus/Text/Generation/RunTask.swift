@@ -41,6 +41,9 @@ struct RunTask {
     /// A stroke that begins more than this, in raw units, to the right of the word's ink after the window has passed the
     /// word's last character belongs to the next word.
     private static let leastGap: Float = 20
+    /// A word that ends with a letter, and of which more offsets than this are drawn while the window is at the next word, has
+    /// run into it. A late dot or bar takes less.
+    private static let mostBeyond = 15
     /// The number of times that the first offset of a word is sampled if it leads back over the word before, or if the first
     /// stroke is only a dot.
     private static let drawsOfBeginning = 16
@@ -104,6 +107,7 @@ struct RunTask {
                 current.evidence += RunTask.likelihood(of: offset, streams, stream)
             }
             current.append(offset)
+            if place > words[word].characters.upperBound { current.beyond += 1 }
             // The way from the style's last point to the run's first is no ink.
             ink.append(
                 ink.offsets.isEmpty ? PenOffset(dx: 0, dy: 0, endOfStroke: offset.endOfStroke) : offset, place
@@ -114,6 +118,7 @@ struct RunTask {
             }
             current.penalty = ink.doubtful(among: words[word].characters).count + (isTooLong ? 10 : 0)
             if words[word].beginsPlainly && current.beginsWithDot { current.penalty += 1 }
+            if words[word].endsPlainly && current.beyond > RunTask.mostBeyond { current.penalty += 2 }
             current.end = Moment(
                 state: streams[stream], last: offset, ink: ink, edge: max(0, current.right - current.pen))
             if isTooLong { return end(streams, stream) }
