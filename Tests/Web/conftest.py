@@ -26,6 +26,8 @@ def browser():
 def page(browser):
     """A page whose console must stay clean of errors, but for those that `expect_problem` names."""
     context = browser.new_context(viewport={"width": 900, "height": 560})
+    # On a machine that others slow down a page takes long to load.
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.problems = []
     page.expected = []

@@ -73,23 +73,40 @@ public struct Scribe: Sendable {
 
     /// Writes a text: the words that ``words(of:options:after:)`` gives, many side by side.
     ///
+    /// - Parameter progress: told of each run of words how many characters it has, of how many.
+    /// - Throws: what ``Spelling`` throws.
+    public func write(
+        _ text: String, options: Options = Options(),
+        progress: @escaping @Sendable (_ characters: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(InputError) -> Manuscript {
+        // All runs share each pass over the weights, which one thread takes longest for.
+        try write(text, options: options, progress: progress, pieces: 1) { _, work in work(0) }
+    }
+
+    /// Writes a text on several threads; the result is the same.
+    ///
     /// - Parameters:
     ///   - progress: told of each run of words how many characters it has, of how many.
     ///   - concurrently: runs `work` for each number from 0 to below `count`, in any order and on any threads, and
-    ///     returns when all is done. `DispatchQueue.concurrentPerform` uses all cores; without it, one after the other.
-    ///     The result is the same.
+    ///     returns when all is done. `DispatchQueue.concurrentPerform` uses all cores.
     /// - Throws: what ``Spelling`` throws.
     public func write(
         _ text: String, options: Options = Options(),
         progress: @escaping @Sendable (_ characters: Int, _ total: Int) -> Void = { _, _ in },
-        concurrently: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void = { count, work in
-            for piece in 0..<count { work(piece) }
-        }
+        concurrently: (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void
+    ) throws(InputError) -> Manuscript {
+        try write(
+            text, options: options, progress: progress, pieces: Scribe.pieces, concurrently: concurrently)
+    }
+
+    private func write(
+        _ text: String, options: Options, progress: @escaping @Sendable (Int, Int) -> Void, pieces most: Int,
+        concurrently: (Int, @Sendable (Int) -> Void) -> Void
     ) throws(InputError) -> Manuscript {
         let writer = try RunWriter(text, options, network, alphabet)
         let runs = writer.runs
         let total = runs.reduce(0) { $0 + $1.text.unicodeScalars.count }
-        let pieces = min(runs.count, Scribe.pieces)
+        let pieces = min(runs.count, most)
         let results = concurrentMap(pieces, concurrently: concurrently) { piece in
             writer.write(piece: piece, of: pieces) { progress($0, total) }
         }
@@ -99,6 +116,6 @@ public struct Scribe: Sendable {
             writer.spelling, letterHeight: writer.letterHeight, runs: zip(runs, written).map { ($0, $1!) })
     }
 
-    /// Pieces of work into which a text is divided, at most.
+    /// Pieces of work into which a text is divided between threads, at most.
     private static let pieces = 8
 }
