@@ -243,7 +243,7 @@ class Practice:
         for parameter, more in zip(trainer.parameters, of_written, strict=True):
             if more is not None and parameter.grad is not None:
                 parameter.grad.add_(more, alpha=weight)
-        trainer.step()
+        trainer.step(trainer.points_a_chunk)
 
     @staticmethod
     def states_at(written: Written, rows: list[int], begins: list[int]) -> State:

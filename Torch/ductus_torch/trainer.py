@@ -257,7 +257,7 @@ class Trainer:
     def update(self) -> tuple[float, float, float]:
         """Learns from the next chunk of every row: loss in raw nats a point, gradient norm, learning rate."""
         raw = self.find_gradient()
-        norm, rate = self.step()
+        norm, rate = self.step(self.points_a_chunk)
         if self.world.size > 1:
             distributed.all_reduce(raw)
             raw /= self.world.size
@@ -291,7 +291,6 @@ class Trainer:
         with torch.no_grad():
             for parameter, weight in zip(self.parameters, weights, strict=False):
                 parameter.copy_(weight)
-        self.seen += self.options.batch * self.options.steps
         return loss.detach()
 
     def keep_encoder(self) -> None:
@@ -304,13 +303,19 @@ class Trainer:
         """Lets layers read hidden activations rounded from now on, in what is learned and in what is scored."""
         self.network.is_rounded = self.average.is_rounded = True
 
-    def step(self) -> tuple[float, float]:
-        """Adam and the moving average of the weights: gradient norm, learning rate."""
+    @property
+    def points_a_chunk(self) -> int:
+        return self.options.batch * self.options.steps
+
+    def step(self, points: int = 0) -> tuple[float, float]:
+        """Adam and the moving average of the weights, by the gradient of so many points of ink: gradient norm, learning
+        rate."""
         norm = nn.utils.clip_grad_norm_(self.parameters, self.options.clip)
         rate = self.options.rate(self.updates, self.seen)
         self.optimiser.param_groups[0]["lr"] = rate
         self.optimiser.step()
         self.updates += 1
+        self.seen += points
         keep = min(self.options.averaging, self.updates / (self.updates + 10))
         with torch.no_grad():
             for average, parameter in zip(self.average.parameters(), self.network.parameters(), strict=True):

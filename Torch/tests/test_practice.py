@@ -194,6 +194,12 @@ def test_a_step_against_the_gradient_brings_what_is_written_nearer_to_its_people
     assert after["look"] < before["look"] and after["vector"] < before["vector"]
 
 
+def test_an_update_learns_at_the_rate_of_the_points_before_it(people: Path) -> None:
+    trainer = practice(people).trainer
+    for update in range(2):
+        assert trainer.update()[2] == trainer.options.rate(update, update * trainer.points_a_chunk)
+
+
 def practise(people: Path, run: Path, *more: str) -> subprocess.CompletedProcess[str]:
     start = people.parent / "start.safetensors"
     if not start.exists():
