@@ -80,7 +80,9 @@ public struct Scribe: Sendable {
         progress: @escaping @Sendable (_ characters: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(InputError) -> Manuscript {
         // All runs share each pass over the weights, which one thread takes longest for.
-        try write(text, options: options, progress: progress, pieces: 1) { _, work in work(0) }
+        try write(text, options: options, progress: progress, pieces: 1) { count, work in
+            for piece in 0..<count { work(piece) }
+        }
     }
 
     /// Writes a text on several threads; the result is the same.

@@ -81,10 +81,12 @@ import Testing
         #expect(!Self.same(try scribe.write(hard, options: quick), try scribe.write(hard, options: usual)))
     }
 
-    private static func shippedHands() throws -> [UInt8] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Models/hands.safetensors")
-        return [UInt8](try Data(contentsOf: file))
+    private static func shippedHands() throws -> [UInt8] { try shipped("hands.safetensors") }
+
+    private static func shipped(_ name: String) throws -> [UInt8] {
+        let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Models")
+        return [UInt8](try Data(contentsOf: models.appending(path: name)))
     }
 
     /// What the landing page shows, to the letter.
@@ -98,10 +100,8 @@ import Testing
 
     /// Left to itself, a network did not lift the pen between two words of this line, and the one had all the ink of both.
     @Test func wordsOfAJoinedHandStandApart() throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Models/hands/felix.hand.json")
         var options = Scribe.Options(seed: 907)
-        options.hand = try HandFile(parsing: [UInt8](Data(contentsOf: file))).hand
+        options.hand = try HandFile(parsing: Self.shipped("hands/felix.hand.json")).hand
         let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
         for word in try scribe.write("a good pen is half the work", options: options).paragraphs[0] {
             #expect(word.drawing.offsets.count > 10 * word.text.count, "\(word.text)")

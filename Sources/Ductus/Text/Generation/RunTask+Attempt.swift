@@ -15,8 +15,6 @@ extension RunTask {
         /// How much more likely the ink is with the text than without it, in nats: the more, the plainer it says it.
         var evidence: Float = 0
         var penalty = 0
-        /// How many offsets were drawn while the window was at the next word.
-        var beyond = 0
         var end: Moment?
 
         /// Where the pen is, from where it was before the word, and how far right it was.

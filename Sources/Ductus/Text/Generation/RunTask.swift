@@ -107,7 +107,6 @@ struct RunTask {
                 current.evidence += RunTask.likelihood(of: offset, streams, stream)
             }
             current.append(offset)
-            if place > words[word].characters.upperBound { current.beyond += 1 }
             // The way from the style's last point to the run's first is no ink.
             ink.append(
                 ink.offsets.isEmpty ? PenOffset(dx: 0, dy: 0, endOfStroke: offset.endOfStroke) : offset, place
@@ -118,7 +117,7 @@ struct RunTask {
             }
             current.penalty = ink.doubtful(among: words[word].characters).count + (isTooLong ? 10 : 0)
             if words[word].beginsPlainly && current.beginsWithDot { current.penalty += 1 }
-            if words[word].endsPlainly && current.beyond > RunTask.mostBeyond { current.penalty += 2 }
+            if words[word].endsPlainly && offsetsBeyond > RunTask.mostBeyond { current.penalty += 2 }
             current.end = Moment(
                 state: streams[stream], last: offset, ink: ink, edge: max(0, current.right - current.pen))
             if isTooLong { return end(streams, stream) }
@@ -130,6 +129,12 @@ struct RunTask {
             phase = .reading(at: at + 1)
             return current.offsets[at]
         }
+    }
+
+    /// How many offsets of the word on its way were drawn while the window was at the next word.
+    private var offsetsBeyond: Int {
+        let end = words[word].characters.upperBound
+        return ink.places.suffix(current.offsets.count).count { $0 > end }
     }
 
     /// What the pen does next.
