@@ -17,8 +17,9 @@ WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-fea
 NO_DEBUGGER = -debug-info-format none
 WASM_BUILD = DUCTUS_WEB=1 swift build -c release $(NO_DEBUGGER) --product DuctusBrowser --scratch-path .build/wasm $(WASM_FLAGS)
 WASM = .build/wasm/release/DuctusBrowser.wasm
-# The kernel once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
+# The integer product once more, with instructions that not all browsers have. It has no memory of its own, not even a stack.
 KERNEL = .build/wasm/product.wasm
+KERNEL_SOURCES = $(wildcard Sources/DuctusKernels/wasm_*.c)
 CLANG = $(shell swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
 TEXT_EXPORTS = $(shell sed -n 's/^@_cdecl("\(.*\)")/\1/p' Sources/DuctusBrowser/TextExports.swift Sources/DuctusBrowser/InkExports.swift Sources/DuctusBrowser/HandExports.swift Sources/DuctusBrowser/DrawingExports.swift)
 WEB = .build/web
@@ -143,11 +144,12 @@ web: setup $(P5) $(KERNEL)
 	@node Web/make_prepared.mjs $(WEB)
 	@find $(WEB) -type f -exec gzip --best --keep {} +
 
-$(KERNEL): Sources/DuctusKernels/wasm.c Sources/DuctusKernels/include/DuctusKernels.h
+# Left as they are written, the loops have addresses that browsers' compilers need no additions for.
+$(KERNEL): $(KERNEL_SOURCES) $(wildcard Sources/DuctusKernels/*.inc Sources/DuctusKernels/*.h Sources/DuctusKernels/include/*)
 	@mkdir -p $(@D)
-	$(CLANG) --target=wasm32 -O3 -msimd128 -mrelaxed-simd -nostdlib -ISources/DuctusKernels/include -Wl,--no-entry \
-		-Wl,--import-memory -Wl,--stack-first -Wl,-z,stack-size=0 -Wl,--strip-all -Wl,--export=ductus_product_int8 \
-		-o $@ $<
+	$(CLANG) --target=wasm32 -O2 -mllvm -disable-lsr -msimd128 -mrelaxed-simd -nostdlib -ISources/DuctusKernels/include \
+		-Wl,--no-entry -Wl,--import-memory -Wl,--stack-first -Wl,-z,stack-size=0 -Wl,--strip-all \
+		-Wl,--export=ductus_product_int8 -o $@ $(KERNEL_SOURCES)
 
 # The pictures that stand for the sketches on the landing page: after a change of a sketch or of its model.
 thumbnails: .venv/web web build

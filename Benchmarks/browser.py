@@ -27,7 +27,7 @@ ROUNDS = 15
 
 
 def random_model(units: int, mixtures: int) -> bytes:
-    """A model file of one layer with random 8-bit weights."""
+    """A model file of one layer, its weights normally distributed and rounded to 8 bits row by row."""
     source, header, data = random.Random(1), {}, b""
 
     def add(name: str, kind: str, shape: list[int], values: bytes) -> None:
@@ -40,9 +40,13 @@ def random_model(units: int, mixtures: int) -> bytes:
         add(name, "F32", shape, struct.pack(f"<{count}f", *(draw() for _ in range(count))))
 
     def matrix(name: str, rows: int, columns: int) -> None:
-        values = (source.randrange(-127, 128) for _ in range(rows * columns))
+        values, scales = [], []
+        for _ in range(rows):
+            row = [source.gauss(0, 0.04) for _ in range(columns)]
+            scales.append(max(map(abs, row)) / 127)
+            values += (round(weight / scales[-1]) for weight in row)
         add(name, "I8", [rows, columns], struct.pack(f"{rows * columns}b", *values))
-        floats(name + ".scale", [rows], lambda: 0.0005)
+        floats(name + ".scale", [rows], iter(scales).__next__)
 
     outputs = 1 + 6 * mixtures
     floats("offset.mean", [2], lambda: 0.0)

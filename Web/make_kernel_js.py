@@ -4,6 +4,7 @@
 """
 
 import argparse
+import base64
 from pathlib import Path
 
 
@@ -12,8 +13,11 @@ def main() -> None:
     parser.add_argument("kernel", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
-    numbers = ",".join(map(str, options.kernel.read_bytes()))
-    options.output.write_text(f"/** A program of WebAssembly. */\nexport const KERNEL = new Uint8Array([{numbers}]);\n")
+    text = base64.b64encode(options.kernel.read_bytes()).decode()
+    options.output.write_text(
+        "/** A program of WebAssembly. */\n"
+        f'export const KERNEL = Uint8Array.from(atob("{text}"), (character) => character.charCodeAt(0));\n'
+    )
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ typedef __m256i vector;
 #define KERNELS ductus_avx_vnni
 #define TITLE "AVX-VNNI"
 #define LANES 8
+#define PARTS 4
 #define STREAMS 2
 
 static inline vector nothing(void) { return _mm256_setzero_si256(); }
 static inline vector load(const signed char *p) { return _mm256_loadu_si256((const __m256i *)p); }
 static inline vector spread(const signed char *p) { return _mm256_castps_si256(_mm256_broadcast_ss((const float *)p)); }
 static inline vector plus(vector a, vector b) { return _mm256_add_epi32(a, b); }
-static inline void store(int *p, vector x) { _mm256_storeu_si256((__m256i *)p, x); }
+static inline void store(int *p, vector x, size_t count) { (void)count, _mm256_storeu_si256((__m256i *)p, x); }
 static inline vector dot(vector sums, vector x, vector w) { return _mm256_dpbusd_avx_epi32(sums, x, w); }
 
 #include "native.inc"

@@ -7,7 +7,6 @@
 #else
 
 #include <stdatomic.h>
-#include <string.h>
 
 #include "kernels.h"
 
@@ -42,19 +41,9 @@ static const ductus_kernels *best(void) {
     return kernels;
 }
 
-size_t ductus_packed_size(size_t rows, size_t columns) { return (rows + GROUP - 1) / GROUP * GROUP * columns; }
-
-void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
-    memset(packed, 0, ductus_packed_size(rows, columns));
-    for (size_t r = 0; r < rows; r++) {
-        int8_t *to = packed + r / GROUP * GROUP * columns + r % GROUP * 4;
-        for (size_t i = 0; i < columns; i += 4) memcpy(to + i * GROUP, w + r * columns + i, 4);
-    }
-}
-
-void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+void ductus_product_int8(const int8_t *packed, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch) {
-    best()->product_int8(w, x, out, rows, columns, batch);
+    best()->product_int8(packed, x, out, rows, columns, batch);
 }
 
 #define BEST(name) best()->name
@@ -70,8 +59,9 @@ void ductus_begin_gates(const float *bias, const float *weights, size_t count, f
     BEST(begin_gates)(bias, weights, count, dx, dy, end, gates);
 }
 
-void ductus_add_column(float *gates, const float *column, float weight, size_t count) {
-    BEST(add_column)(gates, column, weight, count);
+void ductus_add_columns(float *gates, const float *columns, const int32_t *numbers, const float *weights, size_t summands,
+                        size_t count) {
+    BEST(add_columns)(gates, columns, numbers, weights, summands, count);
 }
 
 void ductus_cover(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,

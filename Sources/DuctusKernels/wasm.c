@@ -1,106 +1,68 @@
-#include "DuctusKernels.h"
-
 #if defined(__wasm__)
+#include <stdbool.h>
 #include <wasm_simd128.h>
 
-// Packed weights: four rows after four rows; in each four, block after block of columns; in each block, row after
-// row. So the weights are read in the order in which they lie.
+#include "DuctusKernels.h"
 
-enum { ROWS = 4, BLOCK = DUCTUS_BLOCK };
+// What every browser that runs the brain can do: products of 16 bits, two neighbours added. A lane's four bytes are two such
+// neighbours, whose sums are kept apart until the end.
 
-size_t ductus_packed_size(size_t rows, size_t columns) { return rows * columns; }
+typedef struct {
+    v128_t front, back;
+} vector;
+#define LANES 4
+#define PARTS 4
+#define STREAMS 2
 
-void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns) {
-    for (size_t r = 0; r < rows; r += ROWS)
-        for (size_t i = 0; i < columns; i += BLOCK)
-            for (size_t j = 0; j < ROWS; j++, packed += BLOCK)
-                __builtin_memcpy(packed, w + (r + j) * columns + i, BLOCK);
+static inline vector nothing(void) { return (vector){wasm_i32x4_splat(0), wasm_i32x4_splat(0)}; }
+static inline vector load(const int8_t *p) { return (vector){wasm_i16x8_load8x8(p), wasm_i16x8_load8x8(p + 8)}; }
+
+static inline vector spread(const int8_t *p) {
+    v128_t four = wasm_i16x8_extend_low_i8x16(wasm_v128_load32_splat(p));
+    return (vector){four, four};
 }
 
-/// The sum of each of four vectors.
-static inline v128_t sums(v128_t a, v128_t b, v128_t c, v128_t d) {
-    v128_t ab = wasm_i32x4_add(wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), wasm_i32x4_shuffle(a, b, 2, 6, 3, 7));
-    v128_t cd = wasm_i32x4_add(wasm_i32x4_shuffle(c, d, 0, 4, 1, 5), wasm_i32x4_shuffle(c, d, 2, 6, 3, 7));
-    return wasm_i32x4_add(wasm_i64x2_shuffle(ab, cd, 0, 2), wasm_i64x2_shuffle(ab, cd, 1, 3));
+static inline vector plus(vector a, vector b) {
+    return (vector){wasm_i32x4_add(a.front, b.front), wasm_i32x4_add(a.back, b.back)};
 }
 
-/// Four rows and B inputs at once. BLOCKS: the vectors that a block's bytes make; LOAD: one of them, of weights or of
-/// inputs; ADD_PRODUCT: two of them multiplied, neighbours added to four sums. Sums of neighbouring blocks are kept apart
-/// until the end: eight that do not wait for one another.
-#define TILE(B, TYPE, BLOCKS, LOAD_WEIGHTS, LOAD_INPUTS, ADD_PRODUCT)                                       \
-    static inline __attribute__((always_inline)) void tile4x##B(const TYPE *w, const int8_t *x, int32_t *out, \
-                                                                size_t rows, size_t columns) {              \
-        enum { APART = 2 / B, STEP = BLOCK / BLOCKS };                                                      \
-        v128_t s[APART][ROWS][B];                                                                           \
-        for (int u = 0; u < APART; u++)                                                                     \
-            for (int r = 0; r < ROWS; r++)                                                                  \
-                for (int b = 0; b < B; b++) s[u][r][b] = wasm_i32x4_splat(0);                               \
-        for (size_t i = 0; i < columns;)                                                                    \
-            for (int u = 0; u < APART && i < columns; u++, i += BLOCK)                                      \
-                for (size_t j = 0; j < BLOCK; j += STEP) {                                                  \
-                    v128_t inputs[B];                                                                       \
-                    for (int b = 0; b < B; b++) inputs[b] = LOAD_INPUTS(x + b * columns + i + j);           \
-                    for (int r = 0; r < ROWS; r++) {                                                        \
-                        v128_t weights = LOAD_WEIGHTS(w + i * ROWS + r * BLOCK + j);                        \
-                        for (int b = 0; b < B; b++)                                                         \
-                            s[u][r][b] = ADD_PRODUCT(s[u][r][b], weights, inputs[b]);                       \
-                    }                                                                                       \
-                }                                                                                           \
-        for (int b = 0; b < B; b++) {                                                                       \
-            for (int u = 1; u < APART; u++)                                                                 \
-                for (int r = 0; r < ROWS; r++) s[0][r][b] = wasm_i32x4_add(s[0][r][b], s[u][r][b]);         \
-            wasm_v128_store(out + b * rows, sums(s[0][0][b], s[0][1][b], s[0][2][b], s[0][3][b]));          \
-        }                                                                                                   \
-    }
-
-#if defined(__wasm_relaxed_simd__)
-
-#define ADD_PRODUCT(sums, w, x) wasm_i32x4_relaxed_dot_i8x16_i7x16_add(w, x, sums)
-TILE(1, int8_t, 1, wasm_v128_load, wasm_v128_load, ADD_PRODUCT)
-TILE(2, int8_t, 1, wasm_v128_load, wasm_v128_load, ADD_PRODUCT)
-
-static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
-                            size_t batch) {
-    for (size_t r = 0; r < rows; r += ROWS) {
-        const int8_t *four = w + r * columns;
-        size_t b = 0;
-        for (; b + 2 <= batch; b += 2) tile4x2(four, x + b * columns, out + b * rows + r, rows, columns);
-        for (; b < batch; b++) tile4x1(four, x + b * columns, out + b * rows + r, rows, columns);
-    }
+static inline vector dot(vector sums, vector x, vector w) {
+    return plus(sums, (vector){wasm_i32x4_dot_i16x8(x.front, w.front), wasm_i32x4_dot_i16x8(x.back, w.back)});
 }
 
-#else
-
-#define ADD_PRODUCT(sums, w, x) wasm_i32x4_add(sums, wasm_i32x4_dot_i16x8(w, x))
-TILE(1, int8_t, 2, wasm_i16x8_load8x8, wasm_i16x8_load8x8, ADD_PRODUCT)
-TILE(2, int16_t, 2, wasm_v128_load, wasm_i16x8_load8x8, ADD_PRODUCT)
-
-static void product_simd128(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
-                            size_t batch) {
-    int16_t wide[ROWS * columns];
-    for (size_t r = 0; r < rows; r += ROWS) {
-        const int8_t *four = w + r * columns;
-        size_t b = 0;
-        if (batch > 1)
-            for (size_t i = 0; i < ROWS * columns; i += 8) wasm_v128_store(wide + i, wasm_i16x8_load8x8(four + i));
-        for (; b + 2 <= batch; b += 2) tile4x2(wide, x + b * columns, out + b * rows + r, rows, columns);
-        for (; b < batch; b++) tile4x1(four, x + b * columns, out + b * rows + r, rows, columns);
-    }
+static inline void store(int32_t *p, vector x, size_t count) {
+    (void)count;
+    v128_t even = wasm_i32x4_shuffle(x.front, x.back, 0, 2, 4, 6), odd = wasm_i32x4_shuffle(x.front, x.back, 1, 3, 5, 7);
+    wasm_v128_store(p, wasm_i32x4_add(even, odd));
 }
+
+#define PRODUCT static void product_simd128
+#include "product.inc"
 
 static ductus_product product = product_simd128;
 
-void ductus_use_product(ductus_product other) { product = other; }
+void ductus_product_int8(const int8_t *packed, const int8_t *x, int32_t *out, size_t rows, size_t columns, size_t batch) {
+    product(packed, x, out, rows, columns, batch);
+}
 
-#endif
+/// Whether a product gives what ours gives, of weights and inputs at the ends of their range, too.
+static bool is_exact(ductus_product other) {
+    enum { ROWS = 40, COLUMNS = 56, BATCH = 3 };
+    static int8_t w[ROWS * COLUMNS], x[BATCH * COLUMNS];
+    static int32_t ours[BATCH * ROWS], theirs[BATCH * ROWS];
+    for (int i = 0; i < ROWS * COLUMNS; i++) w[i] = i < COLUMNS ? 127 : i < 2 * COLUMNS ? -127 : 37 * i % 255 - 127;
+    for (int i = 0; i < BATCH * COLUMNS; i++) x[i] = i < COLUMNS ? 127 : 29 * i % 128;
+    int8_t *packed = __builtin_alloca(ductus_packed_size(ROWS, COLUMNS));
+    ductus_pack_int8(packed, w, ROWS, COLUMNS);
+    product_simd128(packed, x, ours, ROWS, COLUMNS, BATCH);
+    other(packed, x, theirs, ROWS, COLUMNS, BATCH);
+    for (int i = 0; i < BATCH * ROWS; i++)
+        if (ours[i] != theirs[i]) return false;
+    return true;
+}
 
-void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
-                         size_t batch) {
-#if defined(__wasm_relaxed_simd__)
-    product_simd128(w, x, out, rows, columns, batch);
-#else
-    product(w, x, out, rows, columns, batch);
-#endif
+void ductus_use_product(ductus_product other) {
+    if (is_exact(other)) product = other;
 }
 
 #endif

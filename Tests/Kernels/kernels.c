@@ -36,10 +36,11 @@ static const ductus_kernels *plain(void) {
 
 static void writing(const ductus_kernels *kernels) {
     enum { ROWS = 88, COLUMNS = 2080, BATCH = 15, UNITS = 40 };
-    static int8_t w[ROWS * COLUMNS], x[BATCH * COLUMNS], packed[(ROWS + 16) * COLUMNS];
+    static int8_t w[ROWS * COLUMNS], x[BATCH * COLUMNS];
     static int32_t out[2][BATCH * ROWS];
     for (size_t i = 0; i < sizeof w; i++) w[i] = i < 2 * COLUMNS ? 127 - 254 * (i >= COLUMNS) : below(255) - 127;
     for (size_t i = 0; i < sizeof x; i++) x[i] = i < COLUMNS ? 127 : below(128);
+    int8_t *packed = malloc(ductus_packed_size(ROWS, COLUMNS));
     ductus_pack_int8(packed, w, ROWS, COLUMNS);
     for (size_t batch = 1; batch <= BATCH; batch++) {
         plain()->product_int8(packed, x, out[0], ROWS, COLUMNS, batch);
@@ -64,7 +65,7 @@ static void writing(const ductus_kernels *kernels) {
         k->round_rest(hidden[i], rounded[i], UNITS, rest[i]);
         k->begin_gates(cell, sums, UNITS, scales[0], scales[1], scales[2], begun[i]);
         memcpy(columns[i], gates + UNITS, sizeof columns[i]);
-        k->add_column(columns[i], gates + 2 * UNITS, scales[3], UNITS);
+        k->add_columns(columns[i], gates, (const int32_t[]){3, 0}, scales + 3, 2, UNITS);
         k->cover(sums, cell, scales, 10, UNITS, covered[i]);
         k->add_scaled(added[i], out[0], out[1], scales, 1.0f / 126, ROWS, BATCH);
     }
@@ -73,7 +74,7 @@ static void writing(const ductus_kernels *kernels) {
     for (int u = 0; u < UNITS; u++)
         expect(!memcmp(&hidden[0][u], &hidden[1][u], 4) || u == 4, kernels->instructions, "a hidden activation");
     expect(!memcmp(begun[0], begun[1], sizeof begun[0]), kernels->instructions, "a gate's beginning");
-    expect(!memcmp(columns[0], columns[1], sizeof columns[0]), kernels->instructions, "a column added");
+    expect(!memcmp(columns[0], columns[1], sizeof columns[0]), kernels->instructions, "columns added");
     expect(!memcmp(covered[0], covered[1], sizeof covered[0]), kernels->instructions, "a text's coverage");
     expect(!memcmp(added[0], added[1], sizeof added[0]), kernels->instructions, "a scaled sum");
 

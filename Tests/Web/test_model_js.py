@@ -99,7 +99,10 @@ WRONG = """() => {
         const { ductus_product_int8: product } = made.exports;
         if (!memory || !product) return made;
         const off = (w, x, out, ...rest) => { product(w, x, out, ...rest); new Int32Array(memory.buffer, out, 1)[0] += 1; wrong += 1; };
-        return { exports: { ductus_product_int8: off } };
+        // A table takes functions of WebAssembly only: this program exports the one that it imports.
+        const program = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 10, 1, 96, 6, 127, 127, 127, 127, 127, 127,
+            0, 2, 7, 1, 1, 97, 1, 98, 0, 0, 7, 5, 1, 1, 102, 0, 0));
+        return { exports: { ductus_product_int8: new Instance(program, { a: { b: off } }).exports.f } };
     } });
 }"""
 

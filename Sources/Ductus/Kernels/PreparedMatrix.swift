@@ -14,7 +14,7 @@ final class PreparedMatrix: Sendable {
 
     /// - Parameters:
     ///   - rowMap, columnMap: where each of the matrix's rows and columns goes.
-    ///   - rows, columns: the padded size: multiples of 8 and of the kernels' block.
+    ///   - rows, columns: the padded size: multiples of 8.
     init(_ matrix: Matrix, rows: Int, columns: Int, rowMap: [Int], columnMap: [Int]) {
         self.rows = rows
         self.columns = columns

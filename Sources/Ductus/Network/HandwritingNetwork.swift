@@ -2,8 +2,8 @@ import DuctusKernels
 
 /// A model made ready to run: weights laid out for the kernels, shared by any number of streams.
 ///
-/// Units of a layer are padded to a multiple of 8 and lie in a segment padded to the kernels' block inside one
-/// vector of all layers' hidden activations. Gates lie one after the other, i, g, f, o, each padded likewise.
+/// Units of a layer are padded to a multiple of 8 and lie in a segment of one vector of all layers' hidden activations.
+/// Gates lie one after the other, i, g, f, o, each padded likewise.
 public final class HandwritingNetwork: Sendable {
     /// The shape of the network.
     public let architecture: Architecture
@@ -21,11 +21,10 @@ public final class HandwritingNetwork: Sendable {
 
     struct Layer: Sendable {
         let units: Int
-        /// Units padded to a multiple of 8: the distance between gates.
+        /// Units padded to a multiple of 8: the distance between gates, and the length of the segment.
         let paddedUnits: Int
         /// Where its hidden activations begin in the vector of all layers.
         let segment: Int
-        let segmentWidth: Int
         /// [4 · paddedUnits]
         let bias: [Float]
         /// Weights from dx, from dy, from end of stroke: 3 times [4 · paddedUnits].
@@ -72,7 +71,6 @@ public final class HandwritingNetwork: Sendable {
         for source in model.weights.layers {
             let units = source.recurrent.columns
             let padded = roundUp(units, to: 8)
-            let width = roundUp(units, to: DUCTUS_BLOCK)
             let rowMap = (0..<4 * units).map { $0 / units * padded + $0 % units }
             var bias = [Float](repeating: 0, count: 4 * padded)
             var offset = [Float](repeating: 0, count: 3 * 4 * padded)
@@ -82,15 +80,15 @@ public final class HandwritingNetwork: Sendable {
             }
             let below = source.below.map {
                 PreparedMatrix(
-                    $0, rows: 4 * padded, columns: layers.last!.segmentWidth, rowMap: rowMap,
+                    $0, rows: 4 * padded, columns: layers.last!.paddedUnits, rowMap: rowMap,
                     columnMap: Array(0..<$0.columns))
             }
             layers.append(
                 Layer(
-                    units: units, paddedUnits: padded, segment: segment, segmentWidth: width, bias: bias,
-                    offset: offset, below: below,
+                    units: units, paddedUnits: padded, segment: segment, bias: bias, offset: offset,
+                    below: below,
                     recurrent: PreparedMatrix(
-                        source.recurrent, rows: 4 * padded, columns: width, rowMap: rowMap,
+                        source.recurrent, rows: 4 * padded, columns: padded, rowMap: rowMap,
                         columnMap: Array(0..<units)),
                     characters: source.characters.map {
                         HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap)
@@ -98,11 +96,11 @@ public final class HandwritingNetwork: Sendable {
                     hand: source.hand.map { HandwritingNetwork.columns($0, rows: 4 * padded, rowMap: rowMap) }
                         ?? [],
                     firstGate: firstGate))
-            segment += width
+            segment += padded
             firstGate += 4 * padded
         }
         self.layers = layers
-        window = model.weights.window.map { HandwritingNetwork.window($0, columns: layers[0].segmentWidth) }
+        window = model.weights.window.map { HandwritingNetwork.window($0, columns: layers[0].paddedUnits) }
         encoder = model.weights.encoder.map(HandEncoder.init)
         stateWidth = segment
         gates = firstGate

@@ -15,7 +15,7 @@ public final class Streams {
     private let rounded: UnsafeMutablePointer<Int8>
     /// What rounding left of the activations, for the output, which must be more exact than the rest.
     private let remainders: UnsafeMutablePointer<Int8>
-    /// One layer's hidden activations of all streams, close together [count × segmentWidth].
+    /// One layer's hidden activations of all streams, close together [count × paddedUnits].
     private let gathered: UnsafeMutablePointer<Float>
     private let gatheredRounded: UnsafeMutablePointer<Int8>
     private let gates: UnsafeMutablePointer<Float>
@@ -147,11 +147,11 @@ public final class Streams {
             return (UnsafePointer(hidden + layer.segment), UnsafePointer(rounded + layer.segment))
         }
         for stream in 0..<moving {
-            let (to, from) = (stream * layer.segmentWidth, stream * network.stateWidth + layer.segment)
+            let (to, from) = (stream * layer.paddedUnits, stream * network.stateWidth + layer.segment)
             UnsafeMutableRawPointer(gathered + to).copyMemory(
-                from: hidden + from, byteCount: layer.segmentWidth * MemoryLayout<Float>.stride)
+                from: hidden + from, byteCount: layer.paddedUnits * MemoryLayout<Float>.stride)
             UnsafeMutableRawPointer(gatheredRounded + to).copyMemory(
-                from: rounded + from, byteCount: layer.segmentWidth)
+                from: rounded + from, byteCount: layer.paddedUnits)
         }
         return (UnsafePointer(gathered), UnsafePointer(gatheredRounded))
     }
@@ -188,11 +188,8 @@ public final class Streams {
             let bias = gateBias + (stream * network.gates + layer.firstGate)
             for at in 0..<layer.gates { bias[at] = layer.bias[at] }
             guard let vector else { continue }
-            layer.hand.withUnsafeBufferPointer { weights in
-                for (index, value) in vector.enumerated() {
-                    ductus_add_column(bias, weights.baseAddress! + index * layer.gates, value, layer.gates)
-                }
-            }
+            let numbers = vector.indices.map { Int32($0) }
+            ductus_add_columns(bias, layer.hand, numbers, vector, vector.count, layer.gates)
         }
     }
 

@@ -15,6 +15,10 @@ final class TextWindow {
     private let positions: UnsafeMutablePointer<Float>
     /// The window by character code [count × alphabetSize].
     private let characters: UnsafeMutablePointer<Float>
+    /// What gates read of it: codes, and what the window holds of them [count × alphabetSize], and how many each stream has.
+    private let readCodes: UnsafeMutablePointer<Int32>
+    private let readWeights: UnsafeMutablePointer<Float>
+    private var readCounts: [Int]
     /// Log heights, log sharpnesses and log steps [count × 3 · padded].
     private let logits: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutablePointer<Int32>
@@ -27,6 +31,9 @@ final class TextWindow {
         coverage = [[Float]](repeating: [], count: count)
         positions = .zeroed(count * padded)
         characters = .zeroed(count * alphabetSize)
+        readCodes = .zeroed(count * alphabetSize)
+        readWeights = .zeroed(count * alphabetSize)
+        readCounts = [Int](repeating: 0, count: count)
         logits = .zeroed(count * 3 * padded)
         scratch = .zeroed(count * 3 * padded)
     }
@@ -34,6 +41,8 @@ final class TextWindow {
     deinit {
         positions.deallocate()
         characters.deallocate()
+        readCodes.deallocate()
+        readWeights.deallocate()
         logits.deallocate()
         scratch.deallocate()
     }
@@ -86,6 +95,7 @@ final class TextWindow {
             ductus_cover(heights, sharpness, positions, gaussians, coverage.count, covered)
             for (character, code) in text.enumerated() { window[Int(code)] += covered[character] }
         }
+        chooseWhatIsRead(stream)
     }
 
     @inline(__always)
@@ -96,16 +106,24 @@ final class TextWindow {
     /// Below this, what a window holds of a character is not read.
     private static let leastWeight: Float = 1e-4
 
+    private func chooseWhatIsRead(_ stream: Int) {
+        let first = stream * alphabetSize
+        var count = 0
+        for code in 0..<alphabetSize where characters[first + code] >= TextWindow.leastWeight {
+            readCodes[first + count] = Int32(code)
+            readWeights[first + count] = characters[first + code]
+            count += 1
+        }
+        readCounts[stream] = count
+    }
+
     /// Adds what a layer's gates read in the window.
     ///
     /// - Parameter weights: [alphabetSize × gates]
     func addCharacters(_ weights: [Float], gates: UnsafeMutablePointer<Float>, gateCount: Int, stream: Int) {
-        let window = characters + stream * alphabetSize
-        weights.withUnsafeBufferPointer { weights in
-            for code in 0..<alphabetSize where window[code] >= TextWindow.leastWeight {
-                ductus_add_column(gates, weights.baseAddress! + code * gateCount, window[code], gateCount)
-            }
-        }
+        let first = stream * alphabetSize
+        ductus_add_columns(
+            gates, weights, readCodes + first, readWeights + first, readCounts[stream], gateCount)
     }
 
     // MARK: State
@@ -127,5 +145,6 @@ final class TextWindow {
             let weight = state?.characters[code] ?? 0
             characters[stream * alphabetSize + code] = weight.isFinite ? max(0, min(1e6, weight)) : 0
         }
+        chooseWhatIsRead(stream)
     }
 }

@@ -10,30 +10,24 @@
 /// What is left then, at most half a level, is rounded again, multiplied by the rest's scale and counted from the same zero.
 enum { DUCTUS_ACTIVATION_SCALE = 63, DUCTUS_ACTIVATION_ZERO = 64, DUCTUS_REST_SCALE = 126 };
 
-/// ductus_product_int8 takes columns in blocks of so many.
-#if defined(__wasm__)
-enum { DUCTUS_BLOCK = 16 };
-#else
-enum { DUCTUS_BLOCK = 32 };
-#endif
-
 /// The bytes that weights [rows × columns] take when they are packed.
 size_t ductus_packed_size(size_t rows, size_t columns);
 
-/// Packs w [rows × columns] for ductus_product_int8; rows a multiple of 4, columns of DUCTUS_BLOCK.
+/// Packs w [rows × columns] for ductus_product_int8; rows and columns multiples of 8.
 void ductus_pack_int8(int8_t *packed, const int8_t *w, size_t rows, size_t columns);
 
-/// out [batch × rows] = x [batch × columns] · wᵀ, w packed. Weights are -127 to 127, inputs 0 to 127: the fastest instructions
-/// take signed 8-bit integers times unsigned 8-bit (x86) or 7-bit ones (WebAssembly). Sums are exact for up to 133,000 columns,
-/// where they fit into 32 bits.
-void ductus_product_int8(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+/// out [batch × rows] = x [batch × columns] · wᵀ, w as it was packed. Weights are -127 to 127, inputs 0 to 127: the fastest
+/// instructions take signed 8-bit integers times unsigned 8-bit (x86) or 7-bit ones (WebAssembly). Sums are exact for up to
+/// 133,000 columns, where they fit into 32 bits.
+void ductus_product_int8(const int8_t *packed, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                          size_t batch);
 
 #if defined(__wasm__)
-typedef void (*ductus_product)(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns,
+typedef void (*ductus_product)(const int8_t *packed, const int8_t *x, int32_t *out, size_t rows, size_t columns,
                                size_t batch);
 
-/// From now on ductus_product_int8 is done by another build of it, with instructions that not all machines have.
+/// From now on ductus_product_int8 is done by another build of it, with instructions that not all machines have; but not if
+/// that gives other numbers.
 void ductus_use_product(ductus_product product);
 #endif
 
@@ -44,8 +38,10 @@ void ductus_add_scaled(float *sums, const int32_t *products, const int32_t *zero
 /// gates [count] = bias + dx · weights [count] + dy · the next [count] + end · the next, in this order.
 void ductus_begin_gates(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
 
-/// gates [count] += weight · column [count].
-void ductus_add_column(float *gates, const float *column, float weight, size_t count);
+/// gates [count] += weights[0] · row numbers[0] of `columns` [… × count], and so on with each of `summands`, in their order;
+/// count a multiple of 8.
+void ductus_add_columns(float *gates, const float *columns, const int32_t *numbers, const float *weights, size_t summands,
+                        size_t count);
 
 /// How strongly Gaussians over a text cover its characters, numbered from 0: coverage [count], count a multiple of 8, is the
 /// sum of heights · exp(−sharpnesses · (positions − character)²), in the order of the Gaussians.
@@ -59,7 +55,7 @@ void ductus_lstm_update(const float *gates, size_t units, float *hidden, float *
 /// rest [count]: what rounding has left of hidden activations, rounded again; count a multiple of 8.
 void ductus_round_rest(const float *hidden, const int8_t *rounded, size_t count, int8_t *rest);
 
-/// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], columns a multiple of 8.
+/// out [batch × rows] = x [batch × columns] · wᵀ [rows × columns], rows a multiple of 4, columns of 8.
 /// Lane j of 8 sums columns j, j + 8, j + 16, … in that order; then
 /// ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
 void ductus_product_float32(const float *w, const float *x, float *out, size_t rows, size_t columns,
@@ -69,11 +65,12 @@ void ductus_product_float32(const float *w, const float *x, float *out, size_t r
 /// The same loops built for one instruction set.
 typedef struct {
     const char *instructions;
-    void (*product_int8)(const int8_t *w, const int8_t *x, int32_t *out, size_t rows, size_t columns, size_t batch);
+    void (*product_int8)(const int8_t *packed, const int8_t *x, int32_t *out, size_t rows, size_t columns, size_t batch);
     void (*add_scaled)(float *sums, const int32_t *products, const int32_t *zeros, const float *scales, float unit,
                        size_t rows, size_t batch);
     void (*begin_gates)(const float *bias, const float *weights, size_t count, float dx, float dy, float end, float *gates);
-    void (*add_column)(float *gates, const float *column, float weight, size_t count);
+    void (*add_columns)(float *gates, const float *columns, const int32_t *numbers, const float *weights, size_t summands,
+                        size_t count);
     void (*cover)(const float *heights, const float *sharpnesses, const float *positions, size_t gaussians, size_t count,
                   float *coverage);
     void (*lstm_update)(const float *gates, size_t units, float *hidden, float *cell, int8_t *rounded);

@@ -13,17 +13,12 @@ import Testing
             })
     }
 
-    @Test(arguments: kernels.indices, [1, 2, 3, 4, 5, 7, 8, 33])
-    func integerProductsAreExactAtTheirLimits(set: Int, batch: Int) {
-        let (rows, columns) = (44, 2048)
-        var random = RandomSource(seed: 2)
-        var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
-        var x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
-        for index in 0..<columns {
-            w[index] = 127
-            w[columns + index] = -127
-            x[index] = 127
-        }
+    /// Whether a build's integer products are what whole numbers make.
+    private func expectExactProducts(
+        _ set: Int, _ w: [Int8], _ x: [Int8], rows: Int, columns: Int,
+        location: SourceLocation = #_sourceLocation
+    ) {
+        let batch = x.count / columns
         var out = [Int32](repeating: 0, count: batch * rows)
         var packed = [Int8](repeating: 0, count: ductus_packed_size(rows, columns))
         ductus_pack_int8(&packed, w, rows, columns)
@@ -33,14 +28,50 @@ import Testing
                 let exact = (0..<columns).reduce(0) {
                     $0 + Int(w[r * columns + $1]) * Int(x[b * columns + $1])
                 }
-                #expect(Int(out[b * rows + r]) == exact)
+                #expect(Int(out[b * rows + r]) == exact, sourceLocation: location)
             }
         }
     }
 
+    @Test(arguments: kernels.indices, [1, 2, 3, 4, 5, 7, 8, 33])
+    func integerProductsAreExactAtTheirLimits(set: Int, batch: Int) {
+        let (rows, columns) = (40, 2056)
+        var random = RandomSource(seed: 2)
+        var w = (0..<rows * columns).map { _ in Int8.random(in: -127...127, using: &random) }
+        var x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
+        for index in 0..<columns {
+            w[index] = 127
+            w[columns + index] = -127
+            x[index] = 127
+        }
+        expectExactProducts(set, w, x, rows: rows, columns: columns)
+    }
+
+    /// Weights as training leaves them, most of them small, in shapes that fill no vector.
+    @Test(arguments: kernels.indices, [8, 24, 56, 232])
+    func integerProductsAreExactInAnyShape(set: Int, columns: Int) {
+        var random = RandomSource(seed: 8)
+        for rows in [8, 24, 48, 72] {
+            let w = (0..<rows * columns).map { _ in Int8(max(-127, min(127, 36 * random.normalPair().0))) }
+            for batch in [1, 2, 3, 9, 15] {
+                let x = (0..<batch * columns).map { _ in Int8.random(in: 0...127, using: &random) }
+                expectExactProducts(set, w, x, rows: rows, columns: columns)
+            }
+        }
+    }
+
+    /// Four products of the first weights just fit 16 bits when they are added, those of the others just do not.
+    @Test(arguments: kernels.indices, [(64, 65), (65, 65), (-64, -65), (-65, -65), (127, 2), (127, 3)])
+    func sumsAroundTheLimitOf16BitsAreExact(set: Int, weights: (Int8, Int8)) {
+        let (rows, columns) = (32, 64)
+        let w = (0..<rows * columns).map { $0.isMultiple(of: 2) ? weights.0 : weights.1 }
+        expectExactProducts(
+            set, w, [Int8](repeating: 127, count: 3 * columns), rows: rows, columns: columns)
+    }
+
     @Test(arguments: kernels.indices)
     func floatsAreSummedInTheDocumentedOrder(set: Int) {
-        let (rows, columns, batch) = (4, 40, 3)
+        let (rows, columns, batch) = (12, 40, 3)
         var random = RandomSource(seed: 3)
         let w = (0..<rows * columns).map { _ in random.normalPair().0 }
         let x = (0..<batch * columns).map { _ in random.normalPair().0 }
@@ -73,14 +104,18 @@ import Testing
     }
 
     @Test(arguments: kernels.indices)
-    func aColumnIsAddedByItsWeight(set: Int) {
+    func columnsAreAddedByTheirWeightsInOrder(set: Int) {
         var random = RandomSource(seed: 6)
-        let before = (0..<43).map { _ in random.normalPair().0 }
-        let column = before.map { _ in random.normalPair().0 }
+        let before = (0..<72).map { _ in random.normalPair().0 }
+        let columns = (0..<5 * 72).map { _ in random.normalPair().0 }
+        let (numbers, weights): ([Int32], [Float]) = ([4, 0, 3], [0.3, -7, 1e-3])
         var gates = before
-        Self.kernels[set].add_column(&gates, column, 0.3, gates.count)
+        Self.kernels[set].add_columns(&gates, columns, numbers, weights, 3, gates.count)
         for i in gates.indices {
-            let sum = before[i] + 0.3 * column[i]
+            var sum = before[i]
+            for (number, weight) in zip(numbers, weights) {
+                sum = sum + weight * columns[Int(number) * 72 + i]
+            }
             #expect(gates[i].bitPattern == sum.bitPattern)
         }
     }
