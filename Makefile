@@ -1,11 +1,12 @@
-# make studio   build, and open the studio: the sketches and the lesson, in a browser on this machine
+# make studio   build the studio and open it: the sketches and the lesson, in a browser on this machine; PORT: another than 8017
+# make build    build the program, Program/.build/release/ductus
 # make test     build and run all tests
 # make install  put the program, its models, pages, manual and completions below PREFIX
 # make docs     build the reference documentation into the studio's pages
 # make dist     build what is given out, in .build/dist: an archive for Linux, packages for npm and Python
 # All set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build install install-files dist docs web thumbnails test test-swift build-tests test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build build-studio install install-files dist docs web thumbnails test test-swift build-tests test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 # Deferred code generation: machine code of what the program uses, none of the library by itself.
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
@@ -26,6 +27,7 @@ WEB = .build/web
 PAGES = $(filter-out %.py %.mjs Web/arrays.js Web/global.js Web/tutorial.js Web/unpack.js,$(wildcard Web/*))
 P5 = .build/p5/p5.min.js
 DUCTUS = Program/.build/release/ductus
+STUDIO = .build/studio/release/studio
 VERSION = $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/Ductus/Version.swift)
 export DUCTUS_COMMIT = $(shell git rev-parse --short HEAD 2>/dev/null)
 # One configuration for the program and its tests, so that its dependencies are built once.
@@ -34,13 +36,19 @@ PROGRAM = --package-path Program $(LIBRARY)
 # Compilers leave a core idle now and then, which another target takes.
 TWO_AT_ONCE = $(MAKE) --no-print-directory --jobs=2 --output-sync=line
 # Compilers are a seventh faster when they get their memory in large pages, where glibc has them.
-build build-tests web fuzz: export GLIBC_TUNABLES ?= glibc.malloc.hugetlb=1
+build build-studio build-tests web fuzz: export GLIBC_TUNABLES ?= glibc.malloc.hugetlb=1
 BENCHMARKS = touch Benchmarks/Package.swift && swift build -c release --package-path Benchmarks --product ductus-benchmarks
 
 studio:
 	@Scripts/setup swift python web
-	@$(TWO_AT_ONCE) build web
-	@$(DUCTUS) studio
+	@$(TWO_AT_ONCE) build-studio web
+	@$(STUDIO) $(if $(PORT),--port $(PORT))
+
+# The studio alone, not optimised, is there in a third of the time that the program takes; it only hands out files.
+build-studio: setup
+	@touch Program/Package.swift
+	swift build --package-path Program -c release $(NO_DEBUGGER) -Xswiftc -Onone --scratch-path .build/studio \
+		--product studio
 
 # A package's build looks for new and lost files in its own folder only, unless its Package.swift is new.
 build: setup

@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "ductus", targets: ["DuctusCLI"]),
+        .executable(name: "studio", targets: ["DuctusStudioCLI"]),
         .library(name: "DuctusStudio", targets: ["DuctusStudio"]),
     ],
     dependencies: [
@@ -25,12 +26,22 @@ let package = Package(
                 .product(name: "DuctusRendering", package: "Ductus"),
                 .product(name: "DuctusTraining", package: "Ductus"),
                 "DuctusBuild",
-                "DuctusStudio",
+                "DuctusStudioCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "DuctusBuild",
             cSettings: [.define("DUCTUS_COMMIT", to: "\"\(Context.environment["DUCTUS_COMMIT"] ?? "")\"")]),
+        // The studio without the rest, which `make studio` builds: the same command as `ductus studio`.
+        .executableTarget(name: "DuctusStudioCLI", dependencies: ["DuctusStudioCommand"]),
+        .target(
+            name: "DuctusStudioCommand",
+            dependencies: [
+                "DuctusStudio",
+                .product(name: "DuctusFiles", package: "Ductus"),
+                .product(name: "DuctusModels", package: "Ductus"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .target(
             name: "DuctusStudio",
             dependencies: [
@@ -46,6 +57,6 @@ let package = Package(
                 .product(name: "Ductus", package: "Ductus"),
                 .product(name: "DuctusFiles", package: "Ductus"),
             ]),
-        .testTarget(name: "DuctusStudioTests", dependencies: ["DuctusStudio"]),
+        .testTarget(name: "DuctusStudioTests", dependencies: ["DuctusStudio", "DuctusStudioCLI"]),
     ]
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ductus
+import DuctusStudioCommand
 import Foundation
 
 /// The `ductus` command.
@@ -13,7 +14,7 @@ struct DuctusCommand: AsyncParsableCommand {
             Write.self, HandCommand.self, Scribble.self, Prepare.self, Recombine.self, Train.self,
             Evaluate.self, Inspect.self,
             Import.self,
-            Quantise.self, Studio.self, MakeSite.self,
+            Quantise.self, StudioCommand.self, MakeSite.self,
         ])
 
     static func main() async {

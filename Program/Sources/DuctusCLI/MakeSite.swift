@@ -1,5 +1,5 @@
 import ArgumentParser
-import DuctusStudio
+import DuctusStudioCommand
 
 struct MakeSite: ParsableCommand {
     static let configuration = CommandConfiguration(

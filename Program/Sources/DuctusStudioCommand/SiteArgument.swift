@@ -5,13 +5,15 @@ import DuctusStudio
 import Foundation
 
 /// The folder of the studio's pages: named, or the one that was installed with the program or built by `make web`.
-struct SiteArgument: ParsableArguments {
+public struct SiteArgument: ParsableArguments {
     @Option(
         name: .customLong("site"),
         help: "The folder of the studio's pages. Without it: what was installed, or what `make web` built.")
     var folder: String?
 
-    func read() throws(FileError) -> Site {
+    public init() {}
+
+    public func read() throws(FileError) -> Site {
         if let folder { return try Site(readingFolder: folder) }
         guard let found = Self.candidates.first(where: Self.isSite) else {
             throw FileError(

@@ -2,8 +2,10 @@ import ArgumentParser
 import DuctusStudio
 import Foundation
 
-struct Studio: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+/// `ductus studio`, and the whole of `studio`.
+public struct StudioCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "studio",
         abstract: "Open the studio: serve the sketches and the lesson to a browser on this machine.",
         discussion: "It serves until Ctrl-C.")
 
@@ -15,13 +17,15 @@ struct Studio: AsyncParsableCommand {
 
     @OptionGroup var pages: SiteArgument
 
-    func validate() throws {
+    public init() {}
+
+    public func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port must be between 0 and 65,535, got \(port)")
         }
     }
 
-    func run() async throws {
+    public func run() async throws {
         try await StudioServer(site: pages.read(), host: host, port: port).run { address in
             print("The studio is open at \(address) (Ctrl-C closes it).")
             fflush(nil)

@@ -1,0 +1,9 @@
+import DuctusStudioCommand
+
+/// The `studio` command.
+@main
+enum DuctusStudioProgram {
+    static func main() async {
+        await StudioCommand.main()
+    }
+}
