@@ -61,9 +61,10 @@ public struct StudioServer: Sendable {
             ended.fail(error)
             throw error
         }
+        let requests = await RequestsToEnd()
         let shown = host.contains(":") ? "[\(host)]" : host
         onReady("http://\(shown):\(server.localAddress?.port ?? port)/")
-        await Self.toldToStop()
+        await requests.first()
         server.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         loop.scheduleTask(in: TimeAmount(limits.stopping)) { ended.succeed() }
         try await ended.futureResult.get()
@@ -93,18 +94,31 @@ public struct StudioServer: Sendable {
                 }
             }
     }
+}
 
-    /// Waits for SIGINT, SIGTERM or the task's end.
-    private static func toldToStop() async {
-        let (signals, told) = AsyncStream<Void>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in
+/// SIGINT and SIGTERM, which from here on do not end the process but ask it to.
+private struct RequestsToEnd {
+    private let requests: AsyncStream<Void>
+    private var sources: [any DispatchSourceSignal] = []
+
+    init() async {
+        let (requests, told) = AsyncStream<Void>.makeStream()
+        self.requests = requests
+        for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)  // the source sees it still
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler { told.yield() }
-            source.resume()
-            return source
+            await withCheckedContinuation { registered in
+                source.setRegistrationHandler { registered.resume() }
+                source.resume()
+            }
+            sources.append(source)
         }
-        for await _ in signals { break }
+    }
+
+    /// Waits for one, or for the task's end.
+    func first() async {
+        for await _ in requests { break }
         for source in sources { source.cancel() }
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
