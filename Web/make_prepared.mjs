@@ -38,7 +38,7 @@ await writeFile(at("landing/prepared.js"), `export const FIRST = ${JSON.stringif
 // The page that one opens to write: as its controls stand.
 const text = await textOf("write.html");
 const page = { width: 148, height: 105, letterHeight: 2.8, lineSpacing: 13 };
-const evenly = 6; // with this seed the hand writes this text evenly, and each word of it well
+const evenly = 18; // with this seed the hand writes this text evenly, and each word of it well
 const words = [...model.write(text, { hand: hands[0], seed: evenly, bias: 1, page })];
 const opened = { text, seed: evenly, style: hands[0].name, words: words.map(packed) };
 await writeFile(at("write/prepared.js"), `export const OPENED = ${JSON.stringify(opened)};\n`);

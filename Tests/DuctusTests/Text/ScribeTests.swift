@@ -108,6 +108,20 @@ import Testing
         }
     }
 
+    /// Runs of words used to stand 140 units apart, also in a hand that leaves 250 between the words of a run.
+    @Test func wordsOfTwoRunsStandAsFarApartAsOthers() throws {
+        var options = Scribe.Options(bias: 1)
+        options.hand = try HandFile(parsing: Self.shipped("hands/alma.hand.json")).hand
+        let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
+        let text = "the engine weaves algebraical patterns just as the loom weaves flowers"
+        for seed in UInt64(1)...4 {
+            options.seed = seed
+            let gaps = try scribe.write(text, options: options).paragraphs[0].map { $0.gap }
+            let usual = try #require(gaps.dropFirst().median)
+            #expect(gaps.dropFirst().allSatisfy { $0 > usual / 2 } && gaps[9] > 0.75 * usual, "\(gaps)")
+        }
+    }
+
     /// Left to itself, a network wrote its largest run 1.35 to 1.82 times as large as its smallest.
     @Test func handsKeepTheirSize() throws {
         let text = Array(repeating: "museum", count: 48).joined(separator: " ")

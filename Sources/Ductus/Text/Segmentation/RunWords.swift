@@ -2,7 +2,7 @@
 struct RunWords {
     let words: [Manuscript.Word]
 
-    /// The gap before the first word of a run, and the least and the greatest gap between words.
+    /// The gap between words where a run has none to go by, and the least and the greatest.
     private static let usualGap: Float = 140
     private static let gaps: ClosedRange<Float> = 70...260
 
@@ -44,6 +44,7 @@ struct RunWords {
         let height = letterHeight ?? heights.height(near: 0) ?? RunWords.height(strokes, over: baseline)
         var assembly = WordAssembly(height: height, slant: RunWords.slant(strokes), seed: ink.offsets.count)
         let doubtful = run.doubtfulWords(ink)
+        let usual = RunWords.usualGap(in: run, pieces)
         var words: [Manuscript.Word] = []
         var rest = pieces[...]
         for (index, word) in run.words.enumerated() {
@@ -52,9 +53,17 @@ struct RunWords {
             words.append(
                 Manuscript.Word(
                     text: word.text, drawing: assembly.drawing(of: word, own),
-                    gap: own.first?.gap ?? RunWords.usualGap, isDoubtful: doubtful.contains(index)))
+                    gap: index == 0 ? usual : own.first?.gap ?? usual,
+                    isDoubtful: doubtful.contains(index)))
         }
         self.words = words
+    }
+
+    /// The gap that the hand leaves between the run's words, which the first one has before it, too: nothing was written there.
+    private static func usualGap(in run: Run, _ pieces: [WordAssembly.Piece]) -> Float {
+        let beginnings = run.words.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.pieces.count) }
+        return beginnings.dropFirst().filter(pieces.indices.contains).map { pieces[$0].gap }.median
+            ?? usualGap
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
