@@ -184,11 +184,11 @@ public final class Streams {
 
     /// bias + each number of the vector · its weights, in this order.
     func setHandVector(_ vector: [Float]?, stream: Int) {
+        let numbers = vector?.indices.map { Int32($0) } ?? []
         for layer in network.layers {
             let bias = gateBias + (stream * network.gates + layer.firstGate)
             for at in 0..<layer.gates { bias[at] = layer.bias[at] }
             guard let vector else { continue }
-            let numbers = vector.indices.map { Int32($0) }
             ductus_add_columns(bias, layer.hand, numbers, vector, vector.count, layer.gates)
         }
     }

@@ -44,26 +44,19 @@ struct RunWords {
         let height = letterHeight ?? heights.height(near: 0) ?? RunWords.height(strokes, over: baseline)
         var assembly = WordAssembly(height: height, slant: RunWords.slant(strokes), seed: ink.offsets.count)
         let doubtful = run.doubtfulWords(ink)
-        let usual = RunWords.usualGap(in: run, pieces)
-        var words: [Manuscript.Word] = []
         var rest = pieces[...]
-        for (index, word) in run.words.enumerated() {
-            let own = rest.prefix(word.pieces.count)
-            rest = rest.dropFirst(own.count)
-            words.append(
-                Manuscript.Word(
-                    text: word.text, drawing: assembly.drawing(of: word, own),
-                    gap: index == 0 ? usual : own.first?.gap ?? usual,
-                    isDoubtful: doubtful.contains(index)))
+        let piecesOfWords = run.words.map { word in
+            defer { rest = rest.dropFirst(word.pieces.count) }
+            return rest.prefix(word.pieces.count)
         }
-        self.words = words
-    }
-
-    /// The gap that the hand leaves between the run's words, which the first one has before it, too: nothing was written there.
-    private static func usualGap(in run: Run, _ pieces: [WordAssembly.Piece]) -> Float {
-        let beginnings = run.words.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.pieces.count) }
-        return beginnings.dropFirst().filter(pieces.indices.contains).map { pieces[$0].gap }.median
-            ?? usualGap
+        // Before the run's first word nothing was written that its gap could be read from.
+        let usual = piecesOfWords.dropFirst().compactMap { $0.first?.gap }.median ?? RunWords.usualGap
+        words = zip(run.words, piecesOfWords).enumerated().map { index, part in
+            let (word, own) = part
+            return Manuscript.Word(
+                text: word.text, drawing: assembly.drawing(of: word, own),
+                gap: index == 0 ? usual : own.first?.gap ?? usual, isDoubtful: doubtful.contains(index))
+        }
     }
 
     private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
