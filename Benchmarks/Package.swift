@@ -14,9 +14,11 @@ let package = Package(
         .executableTarget(
             name: "DuctusBenchmarks",
             dependencies: [
+                "CoreLoops",
                 .product(name: "Ductus", package: "Ductus"),
                 .product(name: "DuctusTraining", package: "Ductus"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ])
+            ]),
+        .target(name: "CoreLoops"),
     ]
 )

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SWIFT = ROOT / "Benchmarks/.build/release/ductus-benchmarks"
 #: The share of the processor that others may use.
 QUIET = 0.05
+#: The share of its core that a program must get.
+ALONE = 0.9
 
 
 def processor() -> str:
@@ -67,6 +69,13 @@ class Watch:
         return max(0.0, used / ((time.monotonic() - before) * (os.cpu_count() or 1)))
 
 
+def core_share() -> float:
+    """What a program gets of its core, which other machines of the same host may use, too; not a number if not known."""
+    if not SWIFT.exists():
+        return float("nan")
+    return json.loads(subprocess.check_output([str(SWIFT), "share"], text=True))["share"]
+
+
 @contextmanager
 def watched(*facts: str, during: bool = True) -> Iterator[None]:
     """Prints the machine, facts and the load before a run, and behind it whether the figures are good.
@@ -75,7 +84,7 @@ def watched(*facts: str, during: bool = True) -> Iterator[None]:
     """
     watch = Watch()
     time.sleep(2)
-    others = watch.others()
+    others, shares = watch.others(), [core_share()]
     print(f"{processor()}; {cores()} cores")
     for fact in facts:
         print(fact)
@@ -85,5 +94,9 @@ def watched(*facts: str, during: bool = True) -> Iterator[None]:
     if during:
         others = watch.others()
         print(f"others used {others:.0%} of the processor during the run")
+    shares.append(core_share())
+    print(f"a program got {shares[0]:.0%} of its core before the run and {shares[1]:.0%} after it")
     if others > QUIET:
         print("NOT GOOD FIGURES: the machine was busy", flush=True)
+    if not min(shares) >= ALONE:
+        print("NOT GOOD FIGURES: other machines of the same host used the same cores, or it is not known", flush=True)

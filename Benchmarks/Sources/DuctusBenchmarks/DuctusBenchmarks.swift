@@ -9,7 +9,7 @@ struct DuctusBenchmarks: ParsableCommand {
         abstract: "Measure one thing and print it as JSON; see Benchmarks/README.md.",
         subcommands: [
             DescribeMachine.self, MeasureTraining.self, MeasureWriting.self, MeasureText.self,
-            MeasurePeak.self,
+            MeasurePeak.self, MeasureShare.self,
             WriteLines.self,
         ])
 }
