@@ -3,44 +3,66 @@ import Testing
 @testable import Ductus
 
 @Suite struct LetterHeightsTests {
-    /// A stroke up and down for each letter, from the baseline at y 0, 100 units apart; letters beyond the small ones twice
-    /// as high.
-    private static func heights(_ text: String, _ height: (Int) -> Float) -> LetterHeights {
+    /// A stroke up and down for each letter, from the baseline at y 0, 100 units apart; letters beyond the small ones, digits
+    /// and capitals 1.8 times as high.
+    ///
+    /// - Parameter placeOffset: by how many letters the window is wrong.
+    private static func heights(_ text: String, placeOffset: Int = 0, _ height: (Int) -> Float)
+        -> LetterHeights
+    {
         let characters = Array(text.unicodeScalars)
         let strokes = characters.indices.map { index in
             var stroke = PlacedStroke()
             let x = Float(100 * index)
-            let isHigh = "bdfhklt".unicodeScalars.contains(characters[index])
-            stroke.append(PenPoint(x: x, y: 0), index)
-            stroke.append(PenPoint(x: x, y: -height(index) * (isHigh ? 2 : 1)), index)
-            stroke.append(PenPoint(x: x, y: 0), index)
+            let isHigh = !"acemnorsuvwxz ".unicodeScalars.contains(characters[index])
+            let place = index + placeOffset
+            stroke.append(PenPoint(x: x, y: 0), place)
+            stroke.append(PenPoint(x: x, y: -height(index) * (isHigh ? 1.8 : 1)), place)
+            stroke.append(PenPoint(x: x, y: 0), place)
             return stroke
         }
         return LetterHeights(strokes, characters: characters, over: Baseline(strokes, characters: characters))
     }
 
-    @Test func aHandThatShrinksIsBroughtToItsFirstHeight() {
-        let text = "more roses need some more water on a sea"
-        let heights = Self.heights(text) { 100 - Float($0) }
-        for x in stride(from: Float(200), through: 3_600, by: 200) {
-            let brought = heights.enlargement(at: x, to: nil) * (100 - x / 100)
-            // The first height is that of the first letters.
-            #expect((88...102).contains(brought), "\(brought) at \(x)")
+    private static func isNear(_ height: Float?, _ expected: Float) -> Bool {
+        height.map { ($0 / expected - 1).magnitude < 0.04 } ?? false
+    }
+
+    @Test(arguments: ["more roses", "Nine men and a tall one", "The dullest hour of all"], [0, 1])
+    func theHeightIsThatOfSmallLetters(text: String, placeOffset: Int) {
+        for actual in stride(from: Float(80), through: 200, by: 10) {
+            let heights = Self.heights(text, placeOffset: placeOffset) { _ in actual }
+            #expect(Self.isNear(heights.usual(), actual), "\(heights.usual() ?? 0), not \(actual)")
         }
     }
 
-    @Test func highLettersAreNoLargerHand() {
-        let heights = Self.heights("nine tall hills and one small vale") { _ in 80 }
-        #expect(heights.usual == 80)
-        #expect(heights.enlargement(at: 900, to: 80) == 1)
-        #expect(heights.enlargement(at: 900, to: 60) == 0.75)
+    @Test(arguments: ["1984", "NATO", "9:45"]) func digitsAndCapitalsTellTheHeight(text: String) {
+        let height = Self.heights(text) { _ in 80 }.height(near: 100)
+        #expect((80...95).contains(height), "\(height)")
     }
 
-    @Test func enlargementIsBoundedAndNeedsLetters() {
-        #expect(Self.heights("more roses") { _ in 30 }.enlargement(at: 0, to: 500) == 1.5)
-        #expect(Self.heights("more roses") { _ in 300 }.enlargement(at: 0, to: 50) == 1 / 1.5)
-        #expect(Self.heights("7 + 35") { _ in 50 }.enlargement(at: 0, to: 100) == 1)
-        #expect(Self.heights("hold it") { _ in 50 }.usual == nil)
-        #expect(Self.heights("more roses") { _ in 5 }.usual == nil)
+    @Test func aWordIsDrawnToWhatIsExpectedTheMoreTheShorterItIs() {
+        let long = Self.heights("commons") { _ in 80 }.height(near: 100)
+        let short = Self.heights("a") { _ in 80 }.height(near: 100)
+        #expect(80 < long && long < 85 && long < short && short < 100)
+    }
+
+    @Test func dotsAndBarsTellNothing() {
+        let characters = Array("more".unicodeScalars)
+        let bars = characters.indices.map { index in
+            var stroke = PlacedStroke()
+            for step in 0..<10 {
+                stroke.append(PenPoint(x: Float(100 * index + 8 * step), y: -60 - Float(step % 2)), index)
+            }
+            return stroke
+        }
+        let heights = LetterHeights(bars, characters: characters, over: Baseline([], characters: []))
+        #expect(heights.usual() == nil)
+        #expect(heights.height(near: 90) == 90)
+    }
+
+    @Test func aFewLettersAreTooFewForARun() {
+        #expect(Self.heights("7 + 35") { _ in 50 }.usual() == nil)
+        #expect(Self.heights("fill it") { _ in 50 }.usual() == nil)
     }
 }

@@ -136,6 +136,22 @@ import Testing
         #expect(ratios.reduce(0, +) < 3 * 1.3)
     }
 
+    /// In hands that write large, lines covered each other: letters of 4 mm, where 2.4 were asked for.
+    @Test(arguments: ["alma", "bruno", "felix", "ida", "lena", "mika"])
+    func smallLettersAreAsTallAsAsked(hand: String) throws {
+        var options = Scribe.Options(seed: 1)
+        options.hand = try HandFile(parsing: Self.shipped("hands/\(hand).hand.json")).hand
+        let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
+        let sheet = Sheet(letterHeight: 3)
+        let words = try scribe.write("some mice saw our new moon as we saw a sea of rice", options: options)
+            .set(on: sheet)
+        let heights = words.compactMap { word in
+            Drawing(strokes: word.strokes).bounds.map { sheet.baseline(ofLine: word.line) - $0.min.y }
+        }
+        let usual = try #require(heights.median)
+        #expect((2.7...4.2).contains(usual), "\(usual) mm")
+    }
+
     @Test func aStyleChangesTheHand() throws {
         let scribe = try Scribe(Self.model)
         let ink = [PenOffset.origin] + someOffsets + someOffsets

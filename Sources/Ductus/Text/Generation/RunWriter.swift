@@ -89,7 +89,7 @@ struct RunWriter: Sendable {
         let strokes = PlacedStroke.strokes(style.ink, places)
         let characters = Array(text.unicodeScalars)
         let baseline = Baseline(strokes, characters: characters)
-        primed.letterHeight = LetterHeights(strokes, characters: characters, over: baseline).usual
+        primed.letterHeight = LetterHeights(strokes, characters: characters, over: baseline).usual()
         primed.state = streams[0]
         primed.last = style.ink[style.ink.count - 1]
         return primed
@@ -103,7 +103,7 @@ struct RunWriter: Sendable {
         guard let spelling = try? Spelling(runUp, alphabet, draws: false) else { return nil }
         let writer = RunWriter(spelling, Scribe.Options(bias: options.bias), network, alphabet, primed)
         return writer.write(piece: 0, of: 1)
-            .compactMap { LetterHeights(writer.runs[$0.number], $0.ink).usual }.median
+            .compactMap { LetterHeights(writer.runs[$0.number], $0.ink).usual() }.median
     }
 
     /// Small letters all of them, in runs that are written side by side.

@@ -64,8 +64,8 @@ public struct Sheet: Equatable, Sendable {
         }
     }
 
-    /// How long a raw unit is on the page: hands make small letters about 120 units tall.
-    public var millimetresPerUnit: Float { letterHeight / 120 }
+    /// How long a raw unit is on the page: small letters are 120 units tall.
+    public var millimetresPerUnit: Float { letterHeight / LetterHeights.normal }
 
     /// The width between the margins.
     public var lineWidth: Float { width - 2 * margin }

@@ -32,5 +32,21 @@ struct Baseline {
         start = PenPoint(x: 0, y: standing.map { $0.y - slope * $0.x }.median ?? 0)
     }
 
+    private init(start: PenPoint, slope: Float) {
+        self.start = start
+        self.slope = slope
+    }
+
+    /// The line on which ink stands by itself: its strokes, but for those that are less than half as tall as the tallest.
+    func moved(toStand strokes: [PlacedStroke]) -> Baseline {
+        let extents = strokes.compactMap { stroke in
+            let heights = stroke.points.map { height(at: $0.x) - $0.y }
+            return heights.min().map { (foot: $0, rise: heights.max()! - $0) }
+        }
+        guard let tallest = extents.map({ $0.rise }).max() else { return self }
+        let foot = extents.filter { $0.rise >= tallest / 2 }.map { $0.foot }.median!
+        return Baseline(start: PenPoint(x: start.x, y: start.y - foot), slope: slope)
+    }
+
     func height(at x: Float) -> Float { start.y + slope * (x - start.x) }
 }

@@ -1,33 +1,64 @@
-/// How high the small letters of a piece of ink are, from place to place: a network that reads its own neat ink writes
-/// now smaller, now larger, where a hand keeps its size.
+/// How high the small letters of a piece of ink are: a network that reads its own neat ink writes now smaller, now larger,
+/// where a hand keeps its size.
+///
+/// The pen turns downward at the top of each small letter, and of bowls and arches of others; and at the tops of high
+/// letters, digits and capitals, nearly twice as high. So the height is the one that explains most turns.
 struct LetterHeights {
-    /// Letters between the baseline and the middle line, from left to right.
-    private let letters: [(x: Float, height: Float)]
+    /// Where the pen turns downward.
+    private let turns: [Turn]
+    /// How many letters have turns as high as a small letter.
+    private let smallLetters: Int
 
-    private static let small = Array("acemnorsuvwxz".unicodeScalars)
-    /// Heights below this, in raw units, are dots and scraps.
-    private static let leastHeight: Float = 20
-    /// A height is the median of at least and at most so many letters: the window does not always tell right which letter
-    /// a point is of.
-    private static let (fewest, neighbours) = (4, 7)
-    /// The greatest factor by which ink is enlarged or reduced.
-    private static let most: Float = 1.5
+    private struct Turn {
+        /// From the baseline.
+        let height: Float
+        /// How much it counts as the top of a small and of a high letter: the window does not always tell the right letter,
+        /// but then one beside it.
+        let ofSmall, ofHigh: Float
+    }
+
+    /// The height to which small letters are brought, in raw units: about that of the ink which networks learn from.
+    static let normal: Float = 120
+
+    private static let small = Array("abcdeghikmnopqrsuvwxyz".unicodeScalars)
+    private static let high = Array("bdfhklt0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
+    /// The pen rises or falls when it does so by more than this, in raw units.
+    private static let leastRise: Float = 25
+    /// Turns of fewer letters than this tell nothing.
+    private static let fewest = 4
+    /// How high the tops of small and of high letters are for the height of small ones, and how far off they may be; they count
+    /// the less the more they are.
+    private static let smallTop = (height: Float(1), reach: Float(0.25))
+    private static let highTop = (height: Float(1.8), reach: Float(0.4))
+    /// High tops count less, and less again do tops of letters beside the one that the window tells.
+    private static let (shareOfHigh, shareBeside) = (Float(0.6), Float(0.5))
+    /// A height counts half if it differs from the expected one by this share.
+    private static let trust: Float = 0.7
+    /// What is expected counts as so many turns.
+    private static let turnsExpected: Float = 1
 
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar], over baseline: Baseline) {
-        var tops = [PenPoint?](repeating: nil, count: characters.count)
+        var turns: [Turn] = []
+        var isSeen = [Bool](repeating: false, count: characters.count)
         for stroke in strokes {
-            for (point, place) in zip(stroke.points, stroke.places) where place < tops.count {
-                let height = baseline.height(at: point.x) - point.y
-                if height > tops[place]?.y ?? LetterHeights.leastHeight {
-                    tops[place] = PenPoint(x: point.x, y: height)
+            let heights = stroke.points.map { baseline.height(at: $0.x) - $0.y }
+            for index in LetterHeights.turns(heights) where heights[index] > 0 {
+                let place = stroke.places[index]
+                guard place < characters.count else { continue }
+                let near = characters[max(0, place - 1)..<min(characters.count, place + 2)]
+                func share(_ letters: [Unicode.Scalar]) -> Float {
+                    letters.contains(characters[place])
+                        ? 1 : near.contains(where: letters.contains) ? LetterHeights.shareBeside : 0
                 }
+                turns.append(
+                    Turn(
+                        height: heights[index], ofSmall: share(LetterHeights.small),
+                        ofHigh: share(LetterHeights.high) * LetterHeights.shareOfHigh))
+                isSeen[place] = LetterHeights.small.contains(characters[place])
             }
         }
-        var letters: [(x: Float, height: Float)] = []
-        for (top, character) in zip(tops, characters) {
-            if let top, LetterHeights.small.contains(character) { letters.append((top.x, top.y)) }
-        }
-        self.letters = letters
+        self.turns = turns
+        smallLetters = isSeen.count { $0 }
     }
 
     /// Of the ink of a run.
@@ -37,21 +68,75 @@ struct LetterHeights {
         self.init(strokes, characters: characters, over: Baseline(strokes, characters: characters))
     }
 
-    /// The usual height near a place; nil where there are too few letters to tell.
-    func height(near x: Float) -> Float? {
-        guard letters.count >= LetterHeights.fewest else { return nil }
-        let nearest = letters.sorted { ($0.x - x).magnitude < ($1.x - x).magnitude }
-        return nearest.prefix(LetterHeights.neighbours).map { $0.height }.median
+    /// The points of a stroke to which the pen rises or where it is set down, and from which it falls or is lifted: none of a dot
+    /// or a bar.
+    private static func turns(_ heights: [Float]) -> [Int] {
+        guard var low = heights.first else { return [] }
+        var turns: [Int] = []
+        var top = 0
+        var isRising = true
+        for (index, height) in heights.enumerated() {
+            if isRising {
+                if height > heights[top] {
+                    top = index
+                } else if heights[top] - height > leastRise {
+                    turns.append(top)
+                    (isRising, low) = (false, height)
+                }
+            } else if height < low {
+                low = height
+            } else if height - low > leastRise {
+                (isRising, top) = (true, index)
+            }
+        }
+        if isRising, heights[top] - low > leastRise { turns.append(top) }
+        return turns
     }
 
-    /// The usual height of all; nil where there are too few letters to tell.
-    var usual: Float? {
-        letters.count < LetterHeights.fewest ? nil : letters.map { $0.height }.median
+    /// The usual height; nil where there are too few letters to tell.
+    func usual(near expected: Float = normal) -> Float? {
+        smallLetters < LetterHeights.fewest ? nil : best(near: expected)?.height
     }
 
-    /// The factor that makes the letters near x as high as `usual`; if `usual` is nil, as high as those at the start.
-    func enlargement(at x: Float, to usual: Float?) -> Float {
-        guard let here = height(near: x), let there = usual ?? height(near: 0) else { return 1 }
-        return max(1 / LetterHeights.most, min(LetterHeights.most, there / here))
+    /// The height, drawn to what is expected the more, the less there is to tell.
+    func height(near expected: Float) -> Float {
+        guard let (height, weight) = best(near: expected) else { return expected }
+        let others = LetterHeights.turnsExpected
+        return (weight * height + others * expected) / (weight + others)
+    }
+
+    /// The height that explains most turns, of those not far from the expected one, and how many it explains.
+    private func best(near expected: Float) -> (height: Float, weight: Float)? {
+        var best: (height: Float, weight: Float)?
+        var most: Float = 0
+        for candidate in candidates {
+            let difference = (max(candidate / expected, expected / candidate) - 1) / LetterHeights.trust
+            let (height, weight) = explained(by: candidate)
+            let trusted = weight / (1 + difference * difference)
+            if trusted > most { (most, best) = (trusted, (height, weight)) }
+        }
+        return best
+    }
+
+    private var candidates: [Float] {
+        turns.filter { $0.ofSmall > 0 }.map { $0.height }
+            + turns.filter { $0.ofHigh > 0 }.map { $0.height / LetterHeights.highTop.height }
+    }
+
+    /// The turns that a height explains, each as far as it does, and the mean height that they give.
+    private func explained(by height: Float) -> (height: Float, weight: Float) {
+        var (sum, weight) = (Float(0), Float(0))
+        for turn in turns {
+            var (share, own) = (Float(0), Float(0))
+            for (most, top) in [
+                (turn.ofSmall, LetterHeights.smallTop), (turn.ofHigh, LetterHeights.highTop),
+            ] {
+                let fit = most * (1 - (turn.height / height - top.height).magnitude / top.reach)
+                if fit > share { (share, own) = (fit, turn.height / top.height) }
+            }
+            sum += share * own
+            weight += share
+        }
+        return (weight > 0 ? sum / weight : height, weight)
     }
 }

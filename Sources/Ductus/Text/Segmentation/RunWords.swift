@@ -2,16 +2,21 @@
 struct RunWords {
     let words: [Manuscript.Word]
 
+    /// Letters are taken to be as high as they seem, but not beyond this factor of the hand's usual height.
+    private static let most: Float = 1.6
     /// The gap between words where a run has none to go by, and the least and the greatest.
     private static let usualGap: Float = 140
     private static let gaps: ClosedRange<Float> = 70...260
 
-    /// - Parameter letterHeight: how high the hand writes small letters; nil: as high as at the start of the run.
-    init(_ run: Run, _ ink: RunInk, letterHeight: Float?) {
+    /// - Parameter usual: how high the hand writes small letters; nil where nothing tells.
+    init(_ run: Run, _ ink: RunInk, letterHeight usual: Float?) {
         let strokes = ink.strokes
         let characters = Array(run.text.unicodeScalars)
         let baseline = Baseline(strokes, characters: characters)
-        let heights = LetterHeights(strokes, characters: characters, over: baseline)
+        let ofHand = usual ?? LetterHeights.normal
+        let ofRun =
+            LetterHeights(strokes, characters: characters, over: baseline).usual(near: ofHand)
+            ?? usual ?? RunWords.height(strokes, over: baseline)
         let pieceOfCharacter = run.pieceOfCharacter
         var inks = [[PlacedStroke]](repeating: [], count: run.pieces.count)
         for stroke in strokes {
@@ -25,15 +30,19 @@ struct RunWords {
         var first = 0
         for (index, strokes) in inks.enumerated() {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
-            let right = RunWords.right(strokes) ?? left
-            let scale = heights.enlargement(at: (left + right) / 2, to: letterHeight)
+            // Networks write numbers too high now and then.
+            let own = run.pieces[index].isOfHighCharacters ? baseline.moved(toStand: strokes) : baseline
+            let height = LetterHeights(strokes, characters: characters, over: own)
+                .height(near: (ofRun + ofHand) / 2)
+            let scale =
+                LetterHeights.normal / max(ofHand / RunWords.most, min(ofHand * RunWords.most, height))
             let gap = edge.map { (left - $0) * scale } ?? RunWords.usualGap
             pieces.append(
                 WordAssembly.Piece(
                     characters: run.pieces[index].characters,
                     strokes: strokes.map { stroke in
                         stroke.map {
-                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - baseline.height(at: $0.x)) * scale)
+                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - own.height(at: $0.x)) * scale)
                         }
                     },
                     firstPlace: first,
@@ -41,8 +50,8 @@ struct RunWords {
             edge = RunWords.right(strokes) ?? edge
             first += run.pieces[index].characters.count + 1
         }
-        let height = letterHeight ?? heights.height(near: 0) ?? RunWords.height(strokes, over: baseline)
-        var assembly = WordAssembly(height: height, slant: RunWords.slant(strokes), seed: ink.offsets.count)
+        var assembly = WordAssembly(
+            height: LetterHeights.normal, slant: RunWords.slant(strokes), seed: ink.offsets.count)
         let doubtful = run.doubtfulWords(ink)
         var rest = pieces[...]
         let piecesOfWords = run.words.map { word in
@@ -50,12 +59,12 @@ struct RunWords {
             return rest.prefix(word.pieces.count)
         }
         // Before the run's first word nothing was written that its gap could be read from.
-        let usual = piecesOfWords.dropFirst().compactMap { $0.first?.gap }.median ?? RunWords.usualGap
+        let usualGap = piecesOfWords.dropFirst().compactMap { $0.first?.gap }.median ?? RunWords.usualGap
         words = zip(run.words, piecesOfWords).enumerated().map { index, part in
             let (word, own) = part
             return Manuscript.Word(
                 text: word.text, drawing: assembly.drawing(of: word, own),
-                gap: index == 0 ? usual : own.first?.gap ?? usual, isDoubtful: doubtful.contains(index))
+                gap: index == 0 ? usualGap : own.first?.gap ?? usualGap, isDoubtful: doubtful.contains(index))
         }
     }
 
