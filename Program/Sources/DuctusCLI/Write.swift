@@ -39,6 +39,7 @@ struct Write: ParsableCommand {
     var file: String?
 
     @Option(
+        name: [.long, .customLong("hand")],
         help: ArgumentHelp(
             "The hand: \((ShippedFiles.handNames + ShippedFiles.styleNames).joined(separator: ", ")), a hand file, or an ink file of your own. Without it: \(usualHand ?? "none"), or with --model a hand that the model offers, chosen by the seed.",
             valueName: "name-or-file"))
@@ -122,8 +123,8 @@ struct Write: ParsableCommand {
         guard (0...5).contains(bias) else {
             throw ValidationError("--bias must be between 0 and 5, got \(bias)")
         }
-        guard text == nil || file == nil else {
-            throw ValidationError("give a text or --file, not both")
+        if let text, file != nil {
+            throw ValidationError("give a text or --file, not both; here \"\(text)\" is the text")
         }
         let file = try path.map { try PageFile(path: $0) }
         guard (0.01...1000).contains(pace) else {

@@ -280,6 +280,7 @@ import Testing
         let styled = try ductus("write", "Ada", "--seed", "3", "--style", path("ink.json"))
         #expect(styled.code == 0, "\(styled.error)")
         #expect(try ductus("write", "Ada", "--seed", "3").out != styled.out)
+        #expect(try ductus("write", "Ada", "--seed", "3", "--hand", path("ink.json")).out == styled.out)
 
         // Ink of one's own in another unit and sampling.
         let own = (0..<12).map { stroke in
@@ -324,7 +325,7 @@ import Testing
             (["write", "x", "--bias", "9"], "--bias"),
             (["write", "x", "--page", "30x30", "--margin", "15"], "margins"),
             (["write", "x", "--page", "big"], "--page"),
-            (["write", "x", "--file", path("none")], "not both"),
+            (["write", "x", "--file", path("none")], "not both; here \"x\" is the text"),
             (["write", "--file", path("none")], "no such file"),
             (["write", "x", "-o", path("a.jpg")], ".svg, .png, .pdf"),
             (
