@@ -22,12 +22,25 @@ import Testing
     }
 
     @Test func aNumberWrittenTooHighStandsOnItsFeet() {
+        let characters = Array("17,".unicodeScalars)
         let line = Baseline([], characters: [])
         let number = [
-            Self.stroke([(0, -180), (0, -60)], of: 0), Self.stroke([(50, -190), (60, -60)], of: 1),
-            Self.stroke([(90, -70), (80, -20)], of: 2),  // a comma
+            Self.stroke([(0, -180), (0, -60)], of: 0), Self.stroke([(50, -190), (60, -64)], of: 1),
+            Self.stroke([(90, -70), (80, -20)], of: 2),
         ]
-        #expect(line.moved(toStand: number).height(at: 50) == -60)
-        #expect(line.moved(toStand: []).height(at: 50) == 0)
+        let moved = line.moved(toStand: number, characters: characters, letterHeight: 100)
+        #expect((-64 ... -60).contains(moved.height(at: 50)))
+        #expect(line.moved(toStand: [], characters: characters, letterHeight: 100).height(at: 50) == 0)
+    }
+
+    /// What goes below the line does not bring a word up, nor does one letter that is off.
+    @Test(arguments: ["gyp", "jog", "f", "tx"]) func otherWordsStayOnTheLine(text: String) {
+        let characters = Array(text.unicodeScalars)
+        let line = Baseline([], characters: [])
+        let strokes = characters.indices.map { index in
+            let foot: Float = "fgjpyx".unicodeScalars.contains(characters[index]) ? 90 : 0
+            return Self.stroke([(Float(100 * index), -100), (Float(100 * index), foot)], of: index)
+        }
+        #expect(line.moved(toStand: strokes, characters: characters, letterHeight: 100).height(at: 50) == 0)
     }
 }

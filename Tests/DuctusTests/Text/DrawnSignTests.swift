@@ -10,7 +10,7 @@ import Testing
         try Self.scribe.write(text, options: .init(seed: seed)).paragraphs.joined().map { $0.drawing.strokes }
     }
 
-    @Test(arguments: "+=*%#@[]{}|\\<>&X×÷£$€¥°_~^ß".unicodeScalars)
+    @Test(arguments: "+=*%#@[]{}|\\/<>&X×÷£$€¥°_~^ß".unicodeScalars)
     func everySignIsDrawnOnTheLine(sign: Unicode.Scalar) throws {
         let drawn = try strokes("bad \(sign) box")
         #expect(drawn.count == 3)
@@ -48,6 +48,14 @@ import Testing
         let number = try #require(Drawing(strokes: Array(price.dropFirst(2))).bounds)
         #expect(price.count == alone.count + 2 && sign.max.x < number.min.x)
         #expect(number.min.x - sign.max.x < 60)
+    }
+
+    /// Networks that have it in their alphabet wrote anything for it.
+    @Test func aSlashIsDrawnThoughTheAlphabetHasIt() throws {
+        let alphabet = try Alphabet(Array(" /12".unicodeScalars))
+        let spelling = try Spelling("1/2", alphabet)
+        #expect(spelling.words[0][0].pieces == [0..<1, 2..<3] && spelling.substitutions.isEmpty)
+        #expect(try Spelling("1/2", alphabet, draws: false).words[0][0].pieces == [0..<3])
     }
 
     @Test func signsAloneAreWritten() throws {

@@ -12,13 +12,6 @@ struct Run: Sendable {
         /// Its word's number, and which of the word's characters it is.
         let word: Int
         let characters: Range<Int>
-
-        /// Whether it is digits and capitals, with or without signs.
-        var isOfHighCharacters: Bool {
-            let scalars = text.unicodeScalars
-            return scalars.contains { "0"..."9" ~= $0 || "A"..."Z" ~= $0 }
-                && !scalars.contains { "a"..."z" ~= $0 }
-        }
     }
 
     /// A run is closed with the word that brings it to this many characters.

@@ -58,6 +58,9 @@ struct DrawnShape {
         return result
     }
 
+    /// Signs that are drawn though an alphabet may have them: the ink that networks learn from holds too few.
+    static let rare: [Unicode.Scalar] = ["/"]
+
     /// A sign that stands by itself; nil for others.
     static func sign(_ scalar: Unicode.Scalar) -> DrawnShape? {
         let strokes: [[Int]]
@@ -85,6 +88,7 @@ struct DrawnShape {
         case "}": strokes = [[0, 182, 22, 172, 22, 110, 42, 76, 22, 42, 22, -20, 0, -30]]
         case "|": strokes = [[6, 186, 6, -36]]
         case "\\": strokes = [[0, 170, 64, -8]]
+        case "/": strokes = [[56, 172, 0, -12]]
         case "<": strokes = [[76, 122, 4, 70, 4, 70, 78, 18]]
         case ">": strokes = [[4, 122, 76, 70, 76, 70, 2, 18]]
         case "&":

@@ -1,15 +1,14 @@
 /// How high the small letters of a piece of ink are: a network that reads its own neat ink writes now smaller, now larger,
 /// where a hand keeps its size.
 ///
-/// The pen turns downward at the top of each small letter, and of bowls and arches of others; and at the tops of high
-/// letters, digits and capitals, nearly twice as high. So the height is the one that explains most turns.
+/// The tops where the pen tops downward are those of small letters, and of bowls and arches of others, or those of high
+/// letters, digits and capitals, nearly twice as high. So the height is the one that explains most tops.
 struct LetterHeights {
-    /// Where the pen turns downward.
-    private let turns: [Turn]
-    /// How many letters have turns as high as a small letter.
+    private let tops: [Top]
+    /// How many letters that have a top as high as a small letter were seen.
     private let smallLetters: Int
 
-    private struct Turn {
+    private struct Top {
         /// From the baseline.
         let height: Float
         /// How much it counts as the top of a small and of a high letter: the window does not always tell the right letter,
@@ -22,9 +21,7 @@ struct LetterHeights {
 
     private static let small = Array("abcdeghikmnopqrsuvwxyz".unicodeScalars)
     private static let high = Array("bdfhklt0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
-    /// The pen rises or falls when it does so by more than this, in raw units.
-    private static let leastRise: Float = 25
-    /// Turns of fewer letters than this tell nothing.
+    /// Tops of fewer letters than this tell nothing.
     private static let fewest = 4
     /// How high the tops of small and of high letters are for the height of small ones, and how far off they may be; they count
     /// the less the more they are.
@@ -34,30 +31,27 @@ struct LetterHeights {
     private static let (shareOfHigh, shareBeside) = (Float(0.6), Float(0.5))
     /// A height counts half if it differs from the expected one by this share.
     private static let trust: Float = 0.7
-    /// What is expected counts as so many turns.
-    private static let turnsExpected: Float = 1
+    /// What is expected counts as so many tops.
+    private static let topsExpected: Float = 1
 
     init(_ strokes: [PlacedStroke], characters: [Unicode.Scalar], over baseline: Baseline) {
-        var turns: [Turn] = []
+        var tops: [Top] = []
         var isSeen = [Bool](repeating: false, count: characters.count)
         for stroke in strokes {
-            let heights = stroke.points.map { baseline.height(at: $0.x) - $0.y }
-            for index in LetterHeights.turns(heights) where heights[index] > 0 {
-                let place = stroke.places[index]
-                guard place < characters.count else { continue }
+            for (place, height) in stroke.tops(over: baseline) where height > 0 && place < characters.count {
                 let near = characters[max(0, place - 1)..<min(characters.count, place + 2)]
                 func share(_ letters: [Unicode.Scalar]) -> Float {
                     letters.contains(characters[place])
                         ? 1 : near.contains(where: letters.contains) ? LetterHeights.shareBeside : 0
                 }
-                turns.append(
-                    Turn(
-                        height: heights[index], ofSmall: share(LetterHeights.small),
+                tops.append(
+                    Top(
+                        height: height, ofSmall: share(LetterHeights.small),
                         ofHigh: share(LetterHeights.high) * LetterHeights.shareOfHigh))
                 isSeen[place] = LetterHeights.small.contains(characters[place])
             }
         }
-        self.turns = turns
+        self.tops = tops
         smallLetters = isSeen.count { $0 }
     }
 
@@ -68,31 +62,6 @@ struct LetterHeights {
         self.init(strokes, characters: characters, over: Baseline(strokes, characters: characters))
     }
 
-    /// The points of a stroke to which the pen rises or where it is set down, and from which it falls or is lifted: none of a dot
-    /// or a bar.
-    private static func turns(_ heights: [Float]) -> [Int] {
-        guard var low = heights.first else { return [] }
-        var turns: [Int] = []
-        var top = 0
-        var isRising = true
-        for (index, height) in heights.enumerated() {
-            if isRising {
-                if height > heights[top] {
-                    top = index
-                } else if heights[top] - height > leastRise {
-                    turns.append(top)
-                    (isRising, low) = (false, height)
-                }
-            } else if height < low {
-                low = height
-            } else if height - low > leastRise {
-                (isRising, top) = (true, index)
-            }
-        }
-        if isRising, heights[top] - low > leastRise { turns.append(top) }
-        return turns
-    }
-
     /// The usual height; nil where there are too few letters to tell.
     func usual(near expected: Float = normal) -> Float? {
         smallLetters < LetterHeights.fewest ? nil : best(near: expected)?.height
@@ -101,11 +70,11 @@ struct LetterHeights {
     /// The height, drawn to what is expected the more, the less there is to tell.
     func height(near expected: Float) -> Float {
         guard let (height, weight) = best(near: expected) else { return expected }
-        let others = LetterHeights.turnsExpected
+        let others = LetterHeights.topsExpected
         return (weight * height + others * expected) / (weight + others)
     }
 
-    /// The height that explains most turns, of those not far from the expected one, and how many it explains.
+    /// The height that explains most tops, of those not far from the expected one, and how many it explains.
     private func best(near expected: Float) -> (height: Float, weight: Float)? {
         var best: (height: Float, weight: Float)?
         var most: Float = 0
@@ -119,20 +88,19 @@ struct LetterHeights {
     }
 
     private var candidates: [Float] {
-        turns.filter { $0.ofSmall > 0 }.map { $0.height }
-            + turns.filter { $0.ofHigh > 0 }.map { $0.height / LetterHeights.highTop.height }
+        tops.filter { $0.ofSmall > 0 }.map { $0.height }
+            + tops.filter { $0.ofHigh > 0 }.map { $0.height / LetterHeights.highTop.height }
     }
 
-    /// The turns that a height explains, each as far as it does, and the mean height that they give.
+    /// The tops that a height explains, each as far as it does, and the mean height that they give.
     private func explained(by height: Float) -> (height: Float, weight: Float) {
         var (sum, weight) = (Float(0), Float(0))
-        for turn in turns {
+        for top in tops {
             var (share, own) = (Float(0), Float(0))
-            for (most, top) in [
-                (turn.ofSmall, LetterHeights.smallTop), (turn.ofHigh, LetterHeights.highTop),
-            ] {
-                let fit = most * (1 - (turn.height / height - top.height).magnitude / top.reach)
-                if fit > share { (share, own) = (fit, turn.height / top.height) }
+            for (most, usual) in [(top.ofSmall, LetterHeights.smallTop), (top.ofHigh, LetterHeights.highTop)]
+            {
+                let fit = most * (1 - (top.height / height - usual.height).magnitude / usual.reach)
+                if fit > share { (share, own) = (fit, top.height / usual.height) }
             }
             sum += share * own
             weight += share

@@ -2,53 +2,33 @@
 struct RunWords {
     let words: [Manuscript.Word]
 
-    /// Letters are taken to be as high as they seem, but not beyond this factor of the hand's usual height.
-    private static let most: Float = 1.6
     /// The gap between words where a run has none to go by, and the least and the greatest.
     private static let usualGap: Float = 140
     private static let gaps: ClosedRange<Float> = 70...260
 
-    /// - Parameter usual: how high the hand writes small letters; nil where nothing tells.
-    init(_ run: Run, _ ink: RunInk, letterHeight usual: Float?) {
+    /// - Parameter letterHeight: how high the hand writes small letters; nil where nothing tells.
+    init(_ run: Run, _ ink: RunInk, letterHeight: Float?) {
         let strokes = ink.strokes
-        let characters = Array(run.text.unicodeScalars)
-        let baseline = Baseline(strokes, characters: characters)
-        let ofHand = usual ?? LetterHeights.normal
-        let ofRun =
-            LetterHeights(strokes, characters: characters, over: baseline).usual(near: ofHand)
-            ?? usual ?? RunWords.height(strokes, over: baseline)
-        let pieceOfCharacter = run.pieceOfCharacter
-        var inks = [[PlacedStroke]](repeating: [], count: run.pieces.count)
-        for stroke in strokes {
-            var piece = pieceOfCharacter[stroke.place]
-            // A dot or a bar set late belongs to the piece it lies over.
-            while piece > 0, let edge = RunWords.right(inks[piece - 1]), stroke.right < edge { piece -= 1 }
-            inks[piece].append(stroke)
-        }
+        let measure = RunMeasure(strokes, of: Array(run.text.unicodeScalars), letterHeight: letterHeight)
         var pieces: [WordAssembly.Piece] = []
         var edge: Float?
         var first = 0
-        for (index, strokes) in inks.enumerated() {
+        for (piece, strokes) in zip(run.pieces, RunWords.strokesOfPieces(strokes, run)) {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
-            // Networks write numbers too high now and then.
-            let own = run.pieces[index].isOfHighCharacters ? baseline.moved(toStand: strokes) : baseline
-            let height = LetterHeights(strokes, characters: characters, over: own)
-                .height(near: (ofRun + ofHand) / 2)
-            let scale =
-                LetterHeights.normal / max(ofHand / RunWords.most, min(ofHand * RunWords.most, height))
+            let (line, scale) = measure.lineAndScale(of: strokes)
             let gap = edge.map { (left - $0) * scale } ?? RunWords.usualGap
             pieces.append(
                 WordAssembly.Piece(
-                    characters: run.pieces[index].characters,
+                    characters: piece.characters,
                     strokes: strokes.map { stroke in
                         stroke.map {
-                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - own.height(at: $0.x)) * scale)
+                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - line.height(at: $0.x)) * scale)
                         }
                     },
                     firstPlace: first,
                     gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
             edge = RunWords.right(strokes) ?? edge
-            first += run.pieces[index].characters.count + 1
+            first += piece.characters.count + 1
         }
         var assembly = WordAssembly(
             height: LetterHeights.normal, slant: RunWords.slant(strokes), seed: ink.offsets.count)
@@ -68,17 +48,19 @@ struct RunWords {
         }
     }
 
-    private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
-
-    /// How high small letters would be beside ink that has too few of them to tell: capitals and digits are 1.7 times as high.
-    private static func height(_ strokes: [PlacedStroke], over baseline: Baseline) -> Float {
-        var tops = strokes.compactMap { stroke in
-            stroke.points.map { baseline.height(at: $0.x) - $0.y }.max()
+    private static func strokesOfPieces(_ strokes: [PlacedStroke], _ run: Run) -> [[PlacedStroke]] {
+        let pieceOfCharacter = run.pieceOfCharacter
+        var pieces = [[PlacedStroke]](repeating: [], count: run.pieces.count)
+        for stroke in strokes {
+            var piece = pieceOfCharacter[stroke.place]
+            // A dot or a bar set late belongs to the piece it lies over.
+            while piece > 0, let edge = right(pieces[piece - 1]), stroke.right < edge { piece -= 1 }
+            pieces[piece].append(stroke)
         }
-        tops.sort()
-        guard let top = tops.dropFirst(tops.count / 2).first else { return 75 }
-        return max(40, min(150, top / 1.7))
+        return pieces
     }
+
+    private static func right(_ strokes: [PlacedStroke]) -> Float? { strokes.map { $0.right }.max() }
 
     /// How far the hand leans forward for its height, by its strokes that go down.
     private static func slant(_ strokes: [PlacedStroke]) -> Float {

@@ -19,7 +19,7 @@ struct SpelledWord: Equatable, Sendable {
             text = String(Swift.Character(scalar))
         }
 
-        /// A character that the alphabet lacks, composed or drawn; nil if it can be neither.
+        /// A character that the alphabet lacks, or that is drawn all the same, composed or drawn; nil if it can be neither.
         ///
         /// - Parameter marks: those behind it that do not become one with it.
         init?(drawing scalar: Unicode.Scalar, _ marks: [Unicode.Scalar], _ alphabet: Alphabet) {
@@ -27,6 +27,10 @@ struct SpelledWord: Equatable, Sendable {
             view.append(scalar)
             view.append(contentsOf: marks)
             text = String(view)
+            if marks.isEmpty, DrawnShape.rare.contains(scalar) {
+                (self.scalar, self.marks, isDrawn) = (scalar, [], true)
+                return
+            }
             var (base, all) = (scalar, marks)
             while alphabet.code(of: base) == nil,
                 let parts = Composition.parts(of: base) ?? Mark.parts(of: base)

@@ -52,7 +52,7 @@ public struct Spelling: Equatable, Sendable {
 
     /// Spells a text. Each line of it is a paragraph; empty lines and indentation are kept. Letters and their accents are
     /// taken together, however they were typed. Of characters that the alphabet lacks, accents and other marks are drawn over
-    /// letters that it has, and usual signs such as £, € and % are drawn. Others are written as the closest it has: straight
+    /// letters that it has, and usual signs such as £, € and % are drawn; / is drawn in any case. Others are written as the closest it has: straight
     /// quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on.
     /// A word of more than 30 characters is broken.
     ///
@@ -168,7 +168,7 @@ private struct Speller {
     /// Writes a character, draws it, or writes what is closest to it; false if nothing is.
     private mutating func write(_ letter: Letter) -> Bool {
         let isKnown = alphabet.code(of: letter.scalar) != nil
-        if isKnown && letter.marks.isEmpty {
+        if isKnown && letter.marks.isEmpty && !(draws && DrawnShape.rare.contains(letter.scalar)) {
             word.append(SpelledWord.Character(letter.scalar))
             return true
         }
