@@ -41,7 +41,7 @@ public struct Manuscript: Sendable {
     public struct Word: Sendable {
         /// What it says.
         public let text: String
-        /// The ink in raw units: its left edge at x 0, its baseline at y 0.
+        /// The ink in raw units, of which small letters are 120 high: its left edge at x 0, its baseline at y 0.
         public let drawing: Drawing
         /// From the right edge of the word before to this one's left edge, in raw units.
         public let gap: Float

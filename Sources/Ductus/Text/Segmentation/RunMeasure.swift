@@ -6,7 +6,7 @@ struct RunMeasure {
     private let ofHand, ofRun: Float
 
     /// Letters are as high as they seem, but not beyond this factor of what is usual in the hand.
-    private static let most: Float = 1.6
+    private static let most: Float = 2.5
 
     /// - Parameter letterHeight: how high the hand writes small letters; nil where nothing tells.
     init(_ strokes: [PlacedStroke], of characters: [Unicode.Scalar], letterHeight: Float?) {
