@@ -292,10 +292,12 @@ bench-legibility: .venv/reader setup
 
 # In Chromium; TUTORIAL: a folder with the tutorial's numjs.js, weights.js and model.js, to measure it too.
 bench-browser: .venv/web web
+	$(BENCHMARKS)
 	.venv/web/bin/python Benchmarks/browser.py $(if $(TUTORIAL),--tutorial $(TUTORIAL))
 
 # Keep the machine quiet.
 bench-first-ink: .venv/web web build
+	$(BENCHMARKS)
 	.venv/web/bin/python Benchmarks/first-ink.py
 
 .venv/web: Tests/Web/requirements.txt

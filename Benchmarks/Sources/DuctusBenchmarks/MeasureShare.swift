@@ -9,13 +9,13 @@ struct MeasureShare: ParsableCommand {
             alone, one takes a cycle. An addition that needs the result of the one before always takes a cycle.
             """)
 
-    @Option(help: "How long to measure.")
-    var seconds = 2.0
+    /// How long it is measured.
+    private static let time = Duration.seconds(2)
 
     func run() {
         let clock = ContinuousClock()
         var additions = Duration.zero, jumps = Duration.zero
-        while additions + jumps < .seconds(seconds) {
+        while additions + jumps < Self.time {
             additions += clock.measure { core_additions(1_000_000) }
             jumps += clock.measure { core_jumps(1_000_000) }
         }

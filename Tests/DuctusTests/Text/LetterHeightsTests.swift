@@ -7,9 +7,7 @@ import Testing
     /// and capitals 1.8 times as high.
     ///
     /// - Parameter placeOffset: by how many letters the window is wrong.
-    private static func heights(_ text: String, placeOffset: Int = 0, _ height: (Int) -> Float)
-        -> LetterHeights
-    {
+    private static func heights(_ text: String, of height: Float, placeOffset: Int = 0) -> LetterHeights {
         let characters = Array(text.unicodeScalars)
         let strokes = characters.indices.map { index in
             var stroke = PlacedStroke()
@@ -17,7 +15,7 @@ import Testing
             let isHigh = !"acemnorsuvwxz ".unicodeScalars.contains(characters[index])
             let place = index + placeOffset
             stroke.append(PenPoint(x: x, y: 0), place)
-            stroke.append(PenPoint(x: x, y: -height(index) * (isHigh ? 1.8 : 1)), place)
+            stroke.append(PenPoint(x: x, y: -height * (isHigh ? 1.8 : 1)), place)
             stroke.append(PenPoint(x: x, y: 0), place)
             return stroke
         }
@@ -31,19 +29,19 @@ import Testing
     @Test(arguments: ["more roses", "Nine men and a tall one", "The dullest hour of all"], [0, 1])
     func theHeightIsThatOfSmallLetters(text: String, placeOffset: Int) {
         for actual in stride(from: Float(80), through: 200, by: 10) {
-            let heights = Self.heights(text, placeOffset: placeOffset) { _ in actual }
+            let heights = Self.heights(text, of: actual, placeOffset: placeOffset)
             #expect(Self.isNear(heights.usual(), actual), "\(heights.usual() ?? 0), not \(actual)")
         }
     }
 
     @Test(arguments: ["1984", "NATO", "9:45"]) func digitsAndCapitalsTellTheHeight(text: String) {
-        let height = Self.heights(text) { _ in 80 }.height(near: 100)
+        let height = Self.heights(text, of: 80).height(near: 100)
         #expect((80...95).contains(height), "\(height)")
     }
 
     @Test func aWordIsDrawnToWhatIsExpectedTheMoreTheShorterItIs() {
-        let long = Self.heights("commons") { _ in 80 }.height(near: 100)
-        let short = Self.heights("a") { _ in 80 }.height(near: 100)
+        let long = Self.heights("commons", of: 80).height(near: 100)
+        let short = Self.heights("a", of: 80).height(near: 100)
         #expect(80 < long && long < 85 && long < short && short < 100)
     }
 
@@ -62,7 +60,7 @@ import Testing
     }
 
     @Test func aFewLettersAreTooFewForARun() {
-        #expect(Self.heights("7 + 35") { _ in 50 }.usual() == nil)
-        #expect(Self.heights("fill it") { _ in 50 }.usual() == nil)
+        #expect(Self.heights("7 + 35", of: 50).usual() == nil)
+        #expect(Self.heights("fill it", of: 50).usual() == nil)
     }
 }

@@ -1,8 +1,8 @@
 /// How high the small letters of a piece of ink are: a network that reads its own neat ink writes now smaller, now larger,
 /// where a hand keeps its size.
 ///
-/// The tops where the pen tops downward are those of small letters, and of bowls and arches of others, or those of high
-/// letters, digits and capitals, nearly twice as high. So the height is the one that explains most tops.
+/// The pen turns downward at the tops of small letters, and of bowls and arches of others, and at those of high letters,
+/// digits and capitals, nearly twice as high. So the height is the one that explains most tops.
 struct LetterHeights {
     private let tops: [Top]
     /// How many letters that have a top as high as a small letter were seen.

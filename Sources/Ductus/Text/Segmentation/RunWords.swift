@@ -30,8 +30,7 @@ struct RunWords {
             edge = RunWords.right(strokes) ?? edge
             first += piece.characters.count + 1
         }
-        var assembly = WordAssembly(
-            height: LetterHeights.normal, slant: RunWords.slant(strokes), seed: ink.offsets.count)
+        var assembly = WordAssembly(slant: RunWords.slant(strokes), seed: ink.offsets.count)
         let doubtful = run.doubtfulWords(ink)
         var rest = pieces[...]
         let piecesOfWords = run.words.map { word in

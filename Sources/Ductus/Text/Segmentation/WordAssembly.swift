@@ -1,7 +1,9 @@
 /// Puts words together: what the network wrote of each, signs drawn between, and marks drawn over the letters.
 struct WordAssembly {
-    /// Of the hand's small letters, and how far it leans forward for its height.
-    private let height, slant: Float
+    /// Of small letters.
+    private let height = LetterHeights.normal
+    /// How far the hand leans forward for its height.
+    private let slant: Float
     private var random: RandomSource
 
     /// Between a sign and what is beside it, and between a mark and its letter, for the height of small letters.
@@ -19,8 +21,7 @@ struct WordAssembly {
         let gap: Float
     }
 
-    init(height: Float, slant: Float, seed: Int) {
-        self.height = height
+    init(slant: Float, seed: Int) {
         self.slant = slant
         random = RandomSource(seed: UInt64(seed))
     }

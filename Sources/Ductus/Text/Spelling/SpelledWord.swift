@@ -19,7 +19,7 @@ struct SpelledWord: Equatable, Sendable {
             text = String(Swift.Character(scalar))
         }
 
-        /// A character that the alphabet lacks, or that is drawn all the same, composed or drawn; nil if it can be neither.
+        /// A sign that is drawn, or a character composed of one of the alphabet and marks; nil if it can be neither.
         ///
         /// - Parameter marks: those behind it that do not become one with it.
         init?(drawing scalar: Unicode.Scalar, _ marks: [Unicode.Scalar], _ alphabet: Alphabet) {
@@ -27,7 +27,7 @@ struct SpelledWord: Equatable, Sendable {
             view.append(scalar)
             view.append(contentsOf: marks)
             text = String(view)
-            if marks.isEmpty, DrawnShape.rare.contains(scalar) {
+            if marks.isEmpty, DrawnShape.sign(scalar) != nil {
                 (self.scalar, self.marks, isDrawn) = (scalar, [], true)
                 return
             }
@@ -40,8 +40,6 @@ struct SpelledWord: Equatable, Sendable {
             }
             if alphabet.code(of: base) != nil, all.allSatisfy({ Mark($0) != nil }) {
                 (self.scalar, self.marks, isDrawn) = (base, all, false)
-            } else if marks.isEmpty, DrawnShape.sign(scalar) != nil {
-                (self.scalar, self.marks, isDrawn) = (scalar, [], true)
             } else {
                 return nil
             }

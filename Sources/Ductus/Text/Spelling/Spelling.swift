@@ -52,8 +52,8 @@ public struct Spelling: Equatable, Sendable {
 
     /// Spells a text. Each line of it is a paragraph; empty lines and indentation are kept. Letters and their accents are
     /// taken together, however they were typed. Of characters that the alphabet lacks, accents and other marks are drawn over
-    /// letters that it has, and usual signs such as £, € and % are drawn; / is drawn in any case. Others are written as the closest it has: straight
-    /// quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on.
+    /// letters that it has, and usual signs such as £, € and % are drawn; / is drawn in any case. Others are written as the
+    /// closest it has: straight quotes for curved ones, a hyphen for dashes, three dots for an ellipsis, and so on.
     /// A word of more than 30 characters is broken.
     ///
     /// - Parameters:
