@@ -17,8 +17,8 @@ struct Checkpoint {
     /// Points seen when the next validation is due.
     var nextValidation: Int
 
-    /// Format 1 held no normalisation.
-    static let formatVersion = 2
+    /// Format 1 held no normalisation; in format 2 a layer's weights from the layer below lay behind its others.
+    static let formatVersion = 3
 
     /// What is kept beside the tensors.
     private struct Header: Codable {
@@ -128,10 +128,10 @@ struct Checkpoint {
         guard let text = file.metadata("ductus_checkpoint"),
             let format = try? JSONDecoder().decode(Format.self, from: Data(text.utf8)).format
         else { throw .malformed("its description is missing or of another kind") }
-        guard format == Checkpoint.formatVersion else {
+        guard (2...Checkpoint.formatVersion).contains(format) else {
             throw .unsupportedVersion(
                 "it has format \(format), which \(format == 1 ? "lacks the run's normalisation" : "is not known")"
-                    + ", and this program reads format \(Checkpoint.formatVersion); resume with the program that "
+                    + ", and this program reads formats 2 and \(Checkpoint.formatVersion); resume with the program that "
                     + "wrote it, or begin a new run --from its model-float32.safetensors")
         }
         guard let header = try? JSONDecoder().decode(Header.self, from: Checkpoint.withAllOptions(text)),
@@ -148,6 +148,10 @@ struct Checkpoint {
             }
             return values
         }
+        func parameters(_ name: String) throws(InputError) -> [Float] {
+            let values = try floats(name, layout.count)
+            return format == 2 ? layout.reordered(fromFormat2: values) : values
+        }
         func integers(_ name: String) throws(InputError) -> [Int] {
             try file.values(name, as: Int64.self, shape: [options.batch]).map(Int.init)
         }
@@ -162,8 +166,8 @@ struct Checkpoint {
                 meanX: mean[0], meanY: mean[1], scaleX: scale[0], scaleY: scale[1]),
             updates: header.updates, seen: header.seen, drawn: header.drawn,
             draws: try integers("draws"), positions: try integers("positions"), carried: carried,
-            parameters: try floats("parameters", layout.count), moment1: try floats("moment1", layout.count),
-            moment2: try floats("moment2", layout.count), average: try floats("average", layout.count))
+            parameters: try parameters("parameters"), moment1: try parameters("moment1"),
+            moment2: try parameters("moment2"), average: try parameters("average"))
         let points = 0...TrainingOptions.mostPoints
         guard (0..<1 << 40).contains(header.updates), (0..<1 << 40).contains(header.drawn),
             points.contains(header.seen), points.contains(header.validationsSinceBest),
@@ -184,5 +188,26 @@ struct Checkpoint {
             (score.lines, score.points, score.rawNats) = ($0.lines, $0.points, $0.rawNats)
             return score
         }
+    }
+}
+
+extension ParameterLayout {
+    /// Parameters of a checkpoint of format 2 in today's order: in a layer's rows, the weights from the layer below now lie
+    /// behind the recurrent ones.
+    fileprivate func reordered(fromFormat2 old: [Float]) -> [Float] {
+        var parameters = old
+        for layer in layers where layer.unitsBelow > 0 {
+            let otherColumns = layer.inputWidth - layer.unitsBelow
+            for row in 0..<layer.gates {
+                let others = old[(layer.weights + row * otherColumns)...].prefix(otherColumns)
+                let below = old[(layer.weights + layer.gates * otherColumns + row * layer.unitsBelow)...]
+                    .prefix(layer.unitsBelow)
+                let to = layer.weights + row * layer.inputWidth
+                parameters.replaceSubrange(
+                    to..<to + layer.inputWidth,
+                    with: others.prefix(layer.units) + below + others.dropFirst(layer.units))
+            }
+        }
+        return parameters
     }
 }

@@ -76,17 +76,13 @@ final class NetworkPass {
     }
 
     private struct Layer {
-        let input: FloatBuffer  // [(T + 1) × B × K]: h(t − 1), pen offset, 1, zeros, window
+        let input: FloatBuffer  // [(T + 1) × B × K], in the columns of ParameterLayout.Layer
         let gates: FloatBuffer  // [T × B × 4H in their stride]
         let cell: FloatBuffer  // [(T + 1) × B × H]
         let hidden: FloatBuffer  // [T × B × H]
-        let rounded: FloatBuffer?  // [T × B × H]: hidden activations as layers read them; nil: as they are
         let hiddenGradient: FloatBuffer  // [T × B × H]
-        let recurrentGradient: FloatBuffer  // [B × recurrent columns in whole panels]
+        let inputGradient: FloatBuffer  // [B × columns that have gradients, in whole panels]
         let cellGradient: FloatBuffer  // [B × H]
-
-        /// The hidden activations that the layer above reads.
-        var read: FloatBuffer { rounded ?? hidden }
     }
 
     private let layers: [Layer]
@@ -129,9 +125,8 @@ final class NetworkPass {
                 gates: FloatBuffer(points * layer.gateStride),
                 cell: FloatBuffer((points + rows) * layer.units),
                 hidden: FloatBuffer(points * layer.units),
-                rounded: rounded ? FloatBuffer(points * layer.units) : nil,
                 hiddenGradient: FloatBuffer(gradients ? points * layer.units : 0),
-                recurrentGradient: FloatBuffer(gradients ? rows * PackedWeights.gradientWidth(layer) : 0),
+                inputGradient: FloatBuffer(gradients ? rows * PackedWeights.gradientWidth(layer) : 0),
                 cellGradient: FloatBuffer(gradients ? rows * layer.units : 0))
         }
         texts = Texts(points: points)
@@ -153,15 +148,13 @@ final class NetworkPass {
     }
 
     /// The floats that a pass keeps in memory.
-    static func floatCount(
-        _ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true, rounded: Bool = false
-    ) -> Int {
+    static func floatCount(_ layout: ParameterLayout, steps: Int, rows: Int, gradients: Bool = true) -> Int {
         let points = steps * rows
         var count = points * (3 + 3 + 1) + 2 * (points + rows) + points * layout.logitStride
         count += MatrixProduct.floatCount + rows * widestStep(layout)
         for layer in layout.layers {
             count += (points + rows) * (layer.inputWidth + layer.units)
-            count += points * (layer.gateStride + (rounded ? 2 : 1) * layer.units)
+            count += points * (layer.gateStride + layer.units)
             guard gradients else { continue }
             count += points * layer.units + rows * (PackedWeights.gradientWidth(layer) + layer.units)
         }
@@ -229,27 +222,21 @@ final class NetworkPass {
             beginFromLastState(layer, shape)
             placeOffsets(layer, shape)
             placeHands(layer, shape)
-            if index == 0 {
-                beginWindow(layer, shape)
-            } else {
-                placeWindow(layer, shape)
-                product.multiply(
-                    .init(layers[index - 1].read.pointer, stride: shape.unitsBelow),
-                    .init(parameters + shape.below, stride: shape.unitsBelow, transposed: true),
-                    into: layer.gates.pointer, stride: shape.gateStride, m: steps * rows, n: shape.gates,
-                    k: shape.unitsBelow)
-            }
+            if index == 0 { beginWindow(layer, shape) } else { placeWindow(layer, shape) }
+            let above = index + 1 < layers.count ? index + 1 : nil
+            let widthAbove = above.map { layout.layers[$0].inputWidth } ?? 0
             for step in 0..<steps {
-                let gates = layer.gates + step * rows * shape.gateStride
                 var cell = ductus_lstm_step(
                     rows: rows, units: shape.units, input_width: shape.inputWidth,
                     weights: packed.forward(index),
-                    input: layer.input + step * rows * shape.inputWidth, gates: gates,
-                    adds: index > 0, gate_stride: shape.gateStride,
+                    input: layer.input + step * rows * shape.inputWidth,
+                    gates: layer.gates + step * rows * shape.gateStride, gate_stride: shape.gateStride,
                     cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
                     hidden: layer.hidden + step * rows * shape.units, levels: levels,
-                    read: layer.read + step * rows * shape.units,
+                    above: above.map {
+                        layers[$0].input + (step * rows * widthAbove + layout.layers[$0].belowColumn)
+                    }, above_stride: widthAbove,
                     next_input: layer.input + (step + 1) * rows * shape.inputWidth,
                     next_keep: keep + (step + 1) * rows, scratch: stepScratch.pointer)
                 kernels.lstm_forward(&cell)
@@ -274,7 +261,7 @@ final class NetworkPass {
 
     private func placeOffsets(_ layer: Layer, _ shape: ParameterLayout.Layer) {
         for point in 0..<steps * rows {
-            let to = layer.input + (point * shape.inputWidth + shape.units)
+            let to = layer.input + (point * shape.inputWidth + shape.offsetColumn)
             to.update(from: inputs + 3 * point, count: 3)
             to[3] = 1
         }
@@ -400,32 +387,6 @@ final class NetworkPass {
                 .init(layer.input.pointer, stride: shape.inputWidth),
                 into: gradient + shape.weights, stride: shape.inputWidth, m: shape.gates, n: shape.inputWidth,
                 k: points)
-            if let hands {
-                product.multiply(
-                    .init(layer.gates.pointer, stride: shape.gateStride),
-                    .init(parameters + (shape.weights + shape.handColumn), stride: shape.inputWidth),
-                    into: hands.gradient.pointer, stride: shape.hand, m: points, n: shape.hand,
-                    k: shape.gates, adding: true)
-            }
-            guard index > 0 else { continue }
-            if let window, let size = layout.window {
-                product.multiply(
-                    .init(layer.gates.pointer, stride: shape.gateStride),
-                    .init(parameters + (shape.weights + shape.charactersColumn), stride: shape.inputWidth),
-                    into: window.gradient.pointer, stride: size.alphabet, m: points, n: size.alphabet,
-                    k: shape.gates, adding: true)
-            }
-            let below = layers[index - 1]
-            product.multiply(
-                .init(layer.gates.pointer, stride: shape.gateStride, transposed: true),
-                .init(below.read.pointer, stride: shape.unitsBelow),
-                into: gradient + shape.below, stride: shape.unitsBelow, m: shape.gates, n: shape.unitsBelow,
-                k: points)
-            product.multiply(
-                .init(layer.gates.pointer, stride: shape.gateStride),
-                .init(parameters + shape.below, stride: shape.unitsBelow),
-                into: below.hiddenGradient.pointer, stride: shape.unitsBelow, m: points, n: shape.unitsBelow,
-                k: shape.gates, adding: true)
         }
         backwardWindow(into: gradient)
         backwardHands(parameters, into: gradient)
@@ -467,7 +428,7 @@ final class NetworkPass {
     private func backwardThroughTime(_ index: Int, _ parameters: FloatBuffer, _ packed: PackedWeights) {
         let (layer, shape) = (layers[index], layout.layers[index])
         let width = PackedWeights.gradientWidth(shape)
-        layer.recurrentGradient.clear()
+        layer.inputGradient.clear()
         layer.cellGradient.clear()
         window?.positionGradient.clear()
         for step in (0..<steps).reversed() {
@@ -478,14 +439,32 @@ final class NetworkPass {
                 cell: layer.cell + step * rows * shape.units, keep: keep + step * rows,
                 next_cell: layer.cell + (step + 1) * rows * shape.units,
                 hidden_gradient: layer.hiddenGradient + step * rows * shape.units,
-                recurrent_gradient: layer.recurrentGradient.pointer, recurrent_stride: width,
+                recurrent_gradient: layer.inputGradient.pointer, recurrent_stride: width,
                 next_keep: keep + (step + 1) * rows, cell_gradient: layer.cellGradient.pointer)
             kernels.lstm_backward(&cell)
-            guard step > 0 else { break }
             kernels.packed_product(
-                layer.recurrentGradient.pointer, width, gates, shape.gateStride, packed.backward(index),
+                layer.inputGradient.pointer, width, gates, shape.gateStride, packed.backward(index),
                 rows, shape.gates, width / Int(DUCTUS_PANEL), stepScratch.pointer)
+            passOn(step, index)
         }
+    }
+
+    /// Adds the gradients of what a step's gates read to the gradients of where it came from. Those of h(t − 1) the step
+    /// before takes itself, and those of the window of the step before, which the first layer reads.
+    private func passOn(_ step: Int, _ index: Int) {
+        let (layer, shape) = (layers[index], layout.layers[index])
+        let width = PackedWeights.gradientWidth(shape)
+        func add(_ column: Int, _ columns: Int, to gradient: FloatBuffer) {
+            for row in 0..<rows {
+                let from = layer.inputGradient + (row * width + column)
+                let to = gradient + (step * rows + row) * columns
+                for column in 0..<columns { to[column] += from[column] }
+            }
+        }
+        if let hands { add(shape.handColumn, shape.hand, to: hands.gradient) }
+        guard index > 0 else { return }
+        add(shape.belowColumn, shape.unitsBelow, to: layers[index - 1].hiddenGradient)
+        if let window { add(shape.charactersColumn, shape.alphabet, to: window.gradient) }
     }
 
     /// From the window's gradient at one step to its logits' and into the first layer's hidden activations'.
@@ -493,7 +472,7 @@ final class NetworkPass {
         guard let window, let size = layout.window else { return }
         let (layer, shape, first) = (layers[0], layout.layers[0], step * rows)
         for row in 0..<rows {
-            let from = layer.recurrentGradient + (row * recurrentWidth + shape.charactersColumn)
+            let from = layer.inputGradient + (row * recurrentWidth + shape.charactersColumn)
             let to = window.gradient + (first + row) * size.alphabet
             let keep = windowKeep.pointer[first + rows + row]
             for character in 0..<size.alphabet { to[character] += from[character] * keep }

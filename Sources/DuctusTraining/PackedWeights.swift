@@ -1,6 +1,6 @@
 import DuctusTrainingKernels
 
-/// The recurrent weights as the kernels read them, in both directions; made anew after each update.
+/// The weights of the gates as the kernels read them, in both directions; made anew after each update.
 final class PackedWeights: Sendable {
     private struct Layer {
         let forward: FloatBuffer
@@ -27,7 +27,7 @@ final class PackedWeights: Sendable {
     /// The padded width of what the backward product yields: whole panels.
     static func gradientWidth(_ layer: ParameterLayout.Layer) -> Int {
         let panel = Int(DUCTUS_PANEL)
-        return (layer.recurrentColumns + panel - 1) / panel * panel
+        return (layer.gradientColumns + panel - 1) / panel * panel
     }
 
     func forward(_ layer: Int) -> UnsafePointer<Float> { UnsafePointer(layers[layer].forward.pointer) }
@@ -42,7 +42,7 @@ final class PackedWeights: Sendable {
             if task % 2 == 0 {
                 pack(layers[task / 2].forward.pointer, &matrix, layer.gates, layer.inputWidth)
             } else if both {
-                pack(layers[task / 2].backward.pointer, &matrix, layer.recurrentColumns, layer.gates)
+                pack(layers[task / 2].backward.pointer, &matrix, layer.gradientColumns, layer.gates)
             }
         }
     }

@@ -3,10 +3,9 @@ import Ductus
 /// Where each weight lies in the trainer's one long vector of parameters.
 ///
 /// Units are padded to a multiple of 8 with units that stay exactly zero. A layer of H padded units has
-/// - `weights` [4H × (H + 8 + A)]: columns for h(t − 1), then dx, dy, end of stroke, the bias, and four zeros,
-///   then the window's A characters (padded to a multiple of 8; none where the network reads no text), then the V
-///   numbers of the hand vector (likewise);
-/// - `below` [4H × H of the layer below], in layers but the first;
+/// - `weights` [4H × K]: columns for h(t − 1), for h(t) of the layer below, in layers but the first, then for dx, dy, end
+///   of stroke, the bias, and four zeros, then for the window's A characters (padded to a multiple of 8; none where the
+///   network reads no text), then for the V numbers of the hand vector (likewise);
 /// - `output` [outputs × H]: its share of the output's weights.
 ///
 /// Gate rows lie as the kernels want them: row 32 · (u / 8) + 8 · gate + u % 8.
@@ -20,20 +19,24 @@ struct ParameterLayout: Equatable, Sendable {
         let alphabet: Int
         /// Padded numbers of a hand vector.
         let hand: Int
-        let weights, below, output: Int
-        /// Columns of the input into which gradients flow back from step to step: h(t − 1), and in the first
-        /// layer the window.
-        let recurrentColumns: Int
+        fileprivate(set) var weights = 0, output = 0
 
-        var inputWidth: Int { units + 8 + alphabet + hand }
+        /// The columns of the input, of what the gates read: K.
+        var inputWidth: Int { handColumn + hand }
+        /// Its columns, from the first on, whose gradients something learns from.
+        var gradientColumns: Int { alphabet + hand > 0 ? inputWidth : offsetColumn }
         var gates: Int { 4 * units }
         /// From row to row of gates in memory: no power of two, at which rows would compete for the same places of the
         /// cache.
         var gateStride: Int { gates.isMultiple(of: 512) ? gates + 16 : gates }
+        /// The column of the input at which the layer below begins.
+        var belowColumn: Int { units }
+        /// The column of the input at which the pen offset begins.
+        var offsetColumn: Int { units + unitsBelow }
         /// The column of the input at which the window begins.
-        var charactersColumn: Int { units + 8 }
+        var charactersColumn: Int { offsetColumn + 8 }
         /// The column of the input at which the hand vector begins.
-        var handColumn: Int { units + 8 + alphabet }
+        var handColumn: Int { charactersColumn + alphabet }
     }
 
     /// Where the window's weights [3K × H of the first layer] and bias [3K] lie.
@@ -97,15 +100,12 @@ struct ParameterLayout: Equatable, Sendable {
         var layers: [Layer] = []
         for realUnits in architecture.layers {
             let units = (realUnits + 7) / 8 * 8
-            let inputWidth = units + 8 + alphabet + hand
-            let unitsBelow = layers.last?.units ?? 0
-            layers.append(
-                Layer(
-                    realUnits: realUnits, units: units, unitsBelow: unitsBelow, alphabet: alphabet,
-                    hand: hand,
-                    weights: reserve(4 * units * inputWidth), below: reserve(4 * units * unitsBelow),
-                    output: reserve(architecture.outputs * units),
-                    recurrentColumns: alphabet > 0 && layers.isEmpty ? inputWidth - hand : units))
+            var layer = Layer(
+                realUnits: realUnits, units: units, unitsBelow: layers.last?.units ?? 0, alphabet: alphabet,
+                hand: hand)
+            layer.weights = reserve(layer.gates * layer.inputWidth)
+            layer.output = reserve(architecture.outputs * units)
+            layers.append(layer)
         }
         self.layers = layers
         window = architecture.window.map {

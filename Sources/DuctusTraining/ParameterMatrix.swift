@@ -71,20 +71,15 @@ extension ParameterLayout {
     var matrices: [LayerMatrices] {
         layers.indices.map { index in
             let layer = layers[index]
-            func gates(_ columns: Int, _ first: Int, stride: Int) -> ParameterMatrix {
-                ParameterMatrix(
-                    rows: 4 * layer.realUnits, columns: columns, first: first, stride: stride,
-                    gatedUnits: layer.realUnits)
-            }
             func gates(_ columns: Int, from column: Int) -> ParameterMatrix {
-                gates(columns, layer.weights + column, stride: layer.inputWidth)
+                ParameterMatrix(
+                    rows: 4 * layer.realUnits, columns: columns, first: layer.weights + column,
+                    stride: layer.inputWidth, gatedUnits: layer.realUnits)
             }
             return LayerMatrices(
                 units: layer.realUnits, recurrent: gates(layer.realUnits, from: 0),
-                offset: gates(3, from: layer.units), bias: gates(1, from: layer.units + 3),
-                below: index == 0
-                    ? nil
-                    : gates(layers[index - 1].realUnits, layer.below, stride: layer.unitsBelow),
+                offset: gates(3, from: layer.offsetColumn), bias: gates(1, from: layer.offsetColumn + 3),
+                below: index == 0 ? nil : gates(layers[index - 1].realUnits, from: layer.belowColumn),
                 characters: window.map { gates($0.realAlphabet, from: layer.charactersColumn) },
                 hand: encoder.map { gates($0.size, from: layer.handColumn) },
                 output: ParameterMatrix(

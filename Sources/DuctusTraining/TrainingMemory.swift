@@ -6,14 +6,14 @@ enum TrainingMemory {
     /// The bytes that a trainer takes besides its ink, and its checkpoint while it is written.
     static func bytes(_ options: TrainingOptions, _ layout: ParameterLayout) -> Int {
         let pass = NetworkPass.floatCount(
-            layout, steps: options.steps, rows: options.batch / options.shards, rounded: options.rounded)
+            layout, steps: options.steps, rows: options.batch / options.shards)
         // Parameters, two moments and the average; noisy parameters; a gradient for each shard.
         let vectors = 4 + (options.weightNoise > 0 ? 1 : 0) + options.shards
         // A checkpoint is copied into arrays, into tensors and into the bytes of the file.
         let checkpoint = 3 * 4 * layout.count
         return MemoryLayout<Float>.size
             * (options.shards * pass + vectors * layout.count + PackedWeights.floatCount(layout)
-                + Validator.floatCount(layout, rounded: options.rounded, shards: options.shards) + checkpoint)
+                + Validator.floatCount(layout, shards: options.shards) + checkpoint)
     }
 
     static func check(

@@ -33,10 +33,10 @@ final class Validator {
     private static let rows = 36
 
     /// The floats that a validator keeps in memory besides its lines.
-    static func floatCount(_ layout: ParameterLayout, rounded: Bool, shards: Int) -> Int {
+    static func floatCount(_ layout: ParameterLayout, shards: Int) -> Int {
         PackedWeights.floatCount(layout)
             + shards
-            * NetworkPass.floatCount(layout, steps: steps, rows: rows, gradients: false, rounded: rounded)
+            * NetworkPass.floatCount(layout, steps: steps, rows: rows, gradients: false)
     }
 
     var hasLines: Bool { !lines.isEmpty }

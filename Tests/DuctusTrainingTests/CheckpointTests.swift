@@ -117,6 +117,36 @@ import Testing
         }
     }
 
+    /// In format 2 a layer had its weights from the layer below behind all of its others, as a matrix of their own.
+    @Test func theSecondFormatIsReadInItsOrder() throws {
+        var options = TrainingRunTests.options
+        options.layers = [10, 16, 7]
+        let checkpoint = try Self.checkpoint(options)
+        let layout = ParameterLayout(try options.architecture)
+        func inFormat2(_ parameters: [Float]) -> [Float] {
+            var old = parameters
+            for layer in layout.layers {
+                let rows = (0..<layer.gates).map { layer.weights + $0 * layer.inputWidth }
+                let others = rows.flatMap { row in
+                    parameters[row..<row + layer.belowColumn]
+                        + parameters[row + layer.offsetColumn..<row + layer.inputWidth]
+                }
+                let below = rows.flatMap { parameters[$0 + layer.belowColumn..<$0 + layer.offsetColumn] }
+                old.replaceSubrange(
+                    layer.weights..<layer.weights + others.count + below.count, with: others + below)
+            }
+            return old
+        }
+        var old = checkpoint
+        old.state.parameters = inFormat2(old.state.parameters)
+        old.state.moment1 = inFormat2(old.state.moment1)
+        old.state.moment2 = inFormat2(old.state.moment2)
+        old.state.average = inFormat2(old.state.average)
+        #expect(old.state.parameters != checkpoint.state.parameters)
+        let read = try Checkpoint(parsing: Self.bytes(old.bytes()) { $0["format"] = 2 })
+        #expect(try read.bytes() == checkpoint.bytes())
+    }
+
     @Test func anOptionThatACheckpointDoesNotNameHasItsDefault() throws {
         var options = TrainingRunTests.options
         options.widening = 0.25

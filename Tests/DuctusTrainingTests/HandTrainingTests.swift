@@ -129,7 +129,8 @@ import Testing
     /// Refined to a form's ink, a hand is nearer to it than the one that the encoder makes at once: the ink is likelier.
     @Test func aRefinedHandExplainsItsInkBetter() throws {
         let trainer = try trainer()
-        for _ in 0..<150 { _ = trainer.update() }
+        // Learned longer, the toy encoder's vectors are all at their bounds, and cannot be moved.
+        for _ in 0..<4 { _ = trainer.update() }
         let model = try trainer.model(metadata: [])
         let lines = Array(Self.lines[10...11])
         let plain = try HandwritingNetwork(model).encodedHand(of: lines.map(\.offsets))

@@ -139,10 +139,9 @@ extension TrainingRunTests {
         options.window = 2
         options.alphabet = "ab"
         let layout = ParameterLayout(try options.architecture)
-        for (gradients, rounded) in [(true, false), (false, true)] {
-            let pass = NetworkPass(layout, steps: 5, rows: 3, gradients: gradients, rounded: rounded)
-            let count = NetworkPass.floatCount(
-                layout, steps: 5, rows: 3, gradients: gradients, rounded: rounded)
+        for gradients in [true, false] {
+            let pass = NetworkPass(layout, steps: 5, rows: 3, gradients: gradients)
+            let count = NetworkPass.floatCount(layout, steps: 5, rows: 3, gradients: gradients)
             #expect(count == floats(in: pass))
         }
         #expect(PackedWeights.floatCount(layout) == floats(in: PackedWeights(layout)))

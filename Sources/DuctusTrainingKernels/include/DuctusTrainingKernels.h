@@ -36,14 +36,14 @@ typedef struct {
     const float *weights;    ///< the gates' weights [4H × K], transposed and packed in panels
     const float *input;      ///< [B × K]
     float *gates;            ///< [B × 4H]; out: i, g, f, o after their functions
-    bool adds;               ///< whether to begin from what `gates` hold, else from zero
     size_t gate_stride;      ///< from row to row of `gates`
     const float *cell;       ///< c(t − 1) [B × H]
     const float *keep;       ///< [B]: 0 where a line begins at this step, else 1; scales c(t − 1)
     float *next_cell;        ///< c(t) [B × H]
     float *hidden;           ///< h(t) [B × H]
     float levels;            ///< h(t) is read by layers in steps of 1 / levels; 0: as it is
-    float *read;             ///< h(t) as the layer above reads it [B × H]; may be `hidden` where levels is 0
+    float *above;            ///< where the layer above reads h(t) [B × above_stride]; NULL: there is none
+    size_t above_stride;
     float *next_input;       ///< where the next step reads h(t): [B × K], h(t) as read, scaled by next_keep
     const float *next_keep;  ///< [B]
     float *scratch;          ///< [B × K]
