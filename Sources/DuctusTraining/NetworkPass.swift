@@ -223,8 +223,9 @@ final class NetworkPass {
             placeOffsets(layer, shape)
             placeHands(layer, shape)
             if index == 0 { beginWindow(layer, shape) } else { placeWindow(layer, shape) }
-            let above = index + 1 < layers.count ? index + 1 : nil
-            let widthAbove = above.map { layout.layers[$0].inputWidth } ?? 0
+            let above =
+                index + 1 < layers.count
+                ? (input: layers[index + 1].input, shape: layout.layers[index + 1]) : nil
             for step in 0..<steps {
                 var cell = ductus_lstm_step(
                     rows: rows, units: shape.units, input_width: shape.inputWidth,
@@ -235,8 +236,9 @@ final class NetworkPass {
                     next_cell: layer.cell + (step + 1) * rows * shape.units,
                     hidden: layer.hidden + step * rows * shape.units, levels: levels,
                     above: above.map {
-                        layers[$0].input + (step * rows * widthAbove + layout.layers[$0].belowColumn)
-                    }, above_stride: widthAbove,
+                        $0.input + (step * rows * $0.shape.inputWidth + $0.shape.belowColumn)
+                    },
+                    above_stride: above?.shape.inputWidth ?? 0,
                     next_input: layer.input + (step + 1) * rows * shape.inputWidth,
                     next_keep: keep + (step + 1) * rows, scratch: stepScratch.pointer)
                 kernels.lstm_forward(&cell)
@@ -432,7 +434,7 @@ final class NetworkPass {
         layer.cellGradient.clear()
         window?.positionGradient.clear()
         for step in (0..<steps).reversed() {
-            if index == 0 { backwardWindow(step, parameters, recurrentWidth: width) }
+            if index == 0 { backwardWindow(step, parameters) }
             let gates = layer.gates + step * rows * shape.gateStride
             var cell = ductus_lstm_gradient(
                 rows: rows, units: shape.units, gates: gates, gate_stride: shape.gateStride,
@@ -449,34 +451,41 @@ final class NetworkPass {
         }
     }
 
-    /// Adds the gradients of what a step's gates read to the gradients of where it came from. Those of h(t − 1) the step
-    /// before takes itself, and those of the window of the step before, which the first layer reads.
+    /// Adds the gradients of what a step's gates read to the gradients of where it came from; those of h(t − 1) the step
+    /// before takes itself.
     private func passOn(_ step: Int, _ index: Int) {
         let (layer, shape) = (layers[index], layout.layers[index])
         let width = PackedWeights.gradientWidth(shape)
-        func add(_ column: Int, _ columns: Int, to gradient: FloatBuffer) {
+        func add(
+            _ column: Int, _ columns: Int, to gradient: FloatBuffer, of step: Int,
+            scaledBy scales: UnsafePointer<Float>? = nil
+        ) {
             for row in 0..<rows {
                 let from = layer.inputGradient + (row * width + column)
                 let to = gradient + (step * rows + row) * columns
-                for column in 0..<columns { to[column] += from[column] }
+                let scale = scales?[row] ?? 1
+                for column in 0..<columns { to[column] += from[column] * scale }
             }
         }
-        if let hands { add(shape.handColumn, shape.hand, to: hands.gradient) }
-        guard index > 0 else { return }
-        add(shape.belowColumn, shape.unitsBelow, to: layers[index - 1].hiddenGradient)
-        if let window { add(shape.charactersColumn, shape.alphabet, to: window.gradient) }
+        if let hands { add(shape.handColumn, shape.hand, to: hands.gradient, of: step) }
+        if index > 0 {
+            add(shape.belowColumn, shape.unitsBelow, to: layers[index - 1].hiddenGradient, of: step)
+        }
+        guard let window else { return }
+        if index > 0 {
+            add(shape.charactersColumn, shape.alphabet, to: window.gradient, of: step)
+        } else if step > 0 {
+            // The first layer reads where the window was a step before.
+            add(
+                shape.charactersColumn, shape.alphabet, to: window.gradient, of: step - 1,
+                scaledBy: windowKeep + step * rows)
+        }
     }
 
     /// From the window's gradient at one step to its logits' and into the first layer's hidden activations'.
-    private func backwardWindow(_ step: Int, _ parameters: FloatBuffer, recurrentWidth: Int) {
+    private func backwardWindow(_ step: Int, _ parameters: FloatBuffer) {
         guard let window, let size = layout.window else { return }
         let (layer, shape, first) = (layers[0], layout.layers[0], step * rows)
-        for row in 0..<rows {
-            let from = layer.inputGradient + (row * recurrentWidth + shape.charactersColumn)
-            let to = window.gradient + (first + row) * size.alphabet
-            let keep = windowKeep.pointer[first + rows + row]
-            for character in 0..<size.alphabet { to[character] += from[character] * keep }
-        }
         withWindowStep(step, backward: true) { kernels.window_backward($0) }
         product.multiply(
             .init(window.logits + first * size.rows, stride: size.rows),

@@ -139,8 +139,8 @@ extension TrainingRunTests {
         options.window = 2
         options.alphabet = "ab"
         let layout = ParameterLayout(try options.architecture)
-        for gradients in [true, false] {
-            let pass = NetworkPass(layout, steps: 5, rows: 3, gradients: gradients)
+        for (gradients, rounded) in [(true, false), (false, true)] {
+            let pass = NetworkPass(layout, steps: 5, rows: 3, gradients: gradients, rounded: rounded)
             let count = NetworkPass.floatCount(layout, steps: 5, rows: 3, gradients: gradients)
             #expect(count == floats(in: pass))
         }
