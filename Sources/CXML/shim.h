@@ -1,3 +1,7 @@
+// Without ICU, of which Foundation has headers of its own, with the same names.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
