@@ -6,7 +6,7 @@
 # make dist     build what is given out, in .build/dist: an archive for Linux, packages for npm and Python
 # All set up what they need first: Debian packages, and a Python environment in .venv where one is used.
 
-.PHONY: studio build build-studio install install-files dist docs web thumbnails test test-swift build-tests test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
+.PHONY: studio build build-studio install install-files dist docs web thumbnails test test-swift build-tests test-web test-plotter test-packaging test-sanitized record-hashes fuzz lint test-torch test-arm-kernels test-accelerate bench bench-training bench-writing bench-text bench-hands bench-legibility bench-browser bench-first-ink setup clean
 
 # Deferred code generation: machine code of what the program uses, none of the library by itself.
 WASM_FLAGS = --triple wasm32-unknown-none-wasm -Xswiftc -enable-experimental-feature -Xswiftc Embedded \
@@ -253,6 +253,11 @@ test-arm-kernels:
 		$(ARM_ROOT)/lib/crti.o .build/arm/*.o -lc -lm $(ARM_ROOT)/lib/crtn.o -o $(ARM_TEST)
 	qemu-aarch64 -L $(ARM_ROOT) $(ARM_TEST)
 	qemu-aarch64 -cpu cortex-a53 -L $(ARM_ROOT) $(ARM_TEST)
+
+# Training with the products of Apple's Accelerate, for which another library stands in that has the same interface.
+test-accelerate:
+	Scripts/setup swift blas
+	swift test $(LIBRARY) --scratch-path .build/accelerate -Xcc -DDUCTUS_CBLAS -Xlinker -lblas --filter DuctusTrainingTests
 
 test-torch: .venv/torch
 	.venv/torch/bin/ruff check Torch

@@ -35,7 +35,9 @@ let package = Package(
         .target(
             name: "DuctusTraining",
             dependencies: ["Ductus", "DuctusFiles", "DuctusTrainingKernels"]),
-        .target(name: "DuctusTrainingKernels"),
+        .target(
+            name: "DuctusTrainingKernels",
+            linkerSettings: [.linkedFramework("Accelerate", .when(platforms: [.macOS, .iOS, .visionOS]))]),
 
         .systemLibrary(
             name: "CArchive", pkgConfig: "libarchive",

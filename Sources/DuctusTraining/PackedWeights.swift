@@ -1,6 +1,6 @@
 import DuctusTrainingKernels
 
-/// The weights of the gates as the kernels read them, in both directions; made anew after each update.
+/// The weights of the gates as some kernels read them, in both directions; made anew after each update.
 final class PackedWeights: Sendable {
     private struct Layer {
         let forward: FloatBuffer
@@ -8,10 +8,12 @@ final class PackedWeights: Sendable {
     }
 
     private let layout: ParameterLayout
+    private let kernels: Kernels
     private let layers: [Layer]
 
-    init(_ layout: ParameterLayout) {
+    init(_ layout: ParameterLayout, kernels: Kernels = .best) {
         self.layout = layout
+        self.kernels = kernels
         layers = layout.layers.map {
             Layer(
                 forward: FloatBuffer($0.gates * $0.inputWidth),
@@ -38,7 +40,7 @@ final class PackedWeights: Sendable {
             let layer = layout.layers[task / 2]
             let weights = parameters + layer.weights
             var matrix = ductus_matrix(values: weights, stride: layer.inputWidth, transposed: task % 2 == 0)
-            let pack = Kernels.best.functions.pack_panels!
+            let pack = kernels.functions.pack_panels!
             if task % 2 == 0 {
                 pack(layers[task / 2].forward.pointer, &matrix, layer.gates, layer.inputWidth)
             } else if both {

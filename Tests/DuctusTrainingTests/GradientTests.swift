@@ -31,7 +31,7 @@ import Testing
         }
         let parameters = FloatBuffer(layout.count)
         parameters.array = layout.parameters(of: weights)
-        let packed = PackedWeights(layout)
+        let packed = PackedWeights(layout, kernels: kernels)
         packed.pack(parameters)
         pass.forward(parameters, packed)
         let loss = pass.loss()

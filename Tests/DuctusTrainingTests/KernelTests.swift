@@ -81,14 +81,20 @@ import Testing
 
     @Test(arguments: Kernels.all.indices)
     func packingFillsUpWithZeros(set: Int) {
-        let w: [Float] = (0..<3 * 40).map { Float($0 + 1) }
-        let packed = FloatBuffer(64 * 3)
+        let kernels = Kernels.all[set].functions
+        let (depth, columns, padded) = (3, 40, 64)
+        let w = Self.values(depth * columns, 53)
+        let (packed, c, scratch) = (FloatBuffer(padded * depth), FloatBuffer(padded), FloatBuffer(depth))
+        for buffer in [packed, c] { buffer.pointer.update(repeating: .nan, count: buffer.count) }
         w.withUnsafeBufferPointer {
-            var matrix = ductus_matrix(values: $0.baseAddress!, stride: 40, transposed: false)
-            Kernels.all[set].functions.pack_panels(packed.pointer, &matrix, 40, 3)
+            var matrix = ductus_matrix(values: $0.baseAddress!, stride: columns, transposed: false)
+            kernels.pack_panels(packed.pointer, &matrix, columns, depth)
         }
-        #expect(packed.pointer[32 * 3 + 7] == 40)
-        #expect((8..<32).allSatisfy { packed.pointer[32 * 3 + $0] == 0 })
+        let a: [Float] = [1, 2, 3]
+        kernels.packed_product(
+            c.pointer, padded, a, depth, packed.pointer, 1, depth, padded / 32, scratch.pointer)
+        let sums = (0..<columns).map { w[$0] + 2 * w[columns + $0] + 3 * w[2 * columns + $0] }
+        #expect(c.array == sums + [Float](repeating: 0, count: padded - columns))
     }
 
     /// Gradients that fade away over many steps are not worth hundreds of cycles each.

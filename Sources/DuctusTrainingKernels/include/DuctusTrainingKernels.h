@@ -98,6 +98,7 @@ typedef struct {
 
 /// The inner loops built for one instruction set. Sums are taken in an order that depends on the set alone.
 typedef struct {
+    /// The set, or the library that makes the products.
     const char *instructions;
 
     /// C [m × n] (row stride ldc) = A [m × k] · B [k × n], added to C if `adds`. `scratch` takes DUCTUS_PRODUCT_SCRATCH
@@ -106,7 +107,7 @@ typedef struct {
                               const ductus_matrix *b, size_t m, size_t n, size_t k, bool adds,
                               float *scratch);
 
-    /// Packs B [k × n]: panel p holds columns 32p ..< 32p + 32, row by row, zeros beyond n. `packed` takes
+    /// Packs B [k × n] for the products of this build: whole panels of 32 columns, zeros beyond n. `packed` takes
     /// ⌈n / 32⌉ · 32 · k floats.
     void (*pack_panels)(float *packed, const ductus_matrix *b, size_t n, size_t k);
 
