@@ -9,16 +9,29 @@ import time
 import torch
 from ductus_torch.ink import encoded
 from ductus_torch.model_file import load
-from ductus_torch.network import Architecture, HandwritingNetwork, negative_log_likelihood
+from ductus_torch.network import Architecture, HandInk, HandShape, HandwritingNetwork, negative_log_likelihood
 from torch import nn
 
 
-def training(layers: tuple[int, ...], batch: int, steps: int, updates: int) -> dict[str, float]:
-    network = HandwritingNetwork(Architecture(layers))
+ALPHABET = "".join(map(chr, range(ord(" "), ord("~") + 1)))
+TEXT = "the loom weaves leaves on"
+
+
+def training(
+    layers: tuple[int, ...], window: int, hand: int, batch: int, steps: int, updates: int
+) -> dict[str, float]:
+    """Whole updates. With a window, each row writes the same text; with a hand, each is shown ink of its own."""
+    alphabet = ALPHABET if window else ""
+    network = HandwritingNetwork(
+        Architecture(layers, window=window, alphabet=alphabet, hand=HandShape(hand) if hand else None)
+    )
     optimiser = torch.optim.Adam([p for p in network.parameters() if p.requires_grad], lr=2e-3, betas=(0.9, 0.99))
     angle = 0.4 * torch.arange(steps + 1)[:, None] + torch.arange(batch)[None, :]
     end = (torch.arange(steps + 1)[:, None] % 16 == 15).expand(-1, batch)
     ink = torch.stack([(12 * torch.cos(angle) - 2) / 10, 15 * torch.sin(angle) / 10, end.float()], dim=-1)
+    texts = torch.from_numpy(encoded(TEXT, ALPHABET))[None, None].expand(1, batch, -1) if window else None
+    shown = torch.randn(batch, 400, 3)
+    hands = HandInk(shown, torch.full((batch,), 400), torch.arange(batch)[None]) if hand else None
     state = None
     start = 0.0
     for update in range(updates + 2):
@@ -26,7 +39,7 @@ def training(layers: tuple[int, ...], batch: int, steps: int, updates: int) -> d
             start = time.perf_counter()
         if state is not None:
             state = [(h.detach(), c.detach()) for h, c in state]
-        logits, state = network(ink[:-1], state)
+        logits, state = network(ink[:-1], state, texts=texts, hands=hands)
         density, stroke = negative_log_likelihood(logits, ink[1:])
         loss = (density + stroke).mean()
         optimiser.zero_grad(set_to_none=True)
@@ -58,7 +71,7 @@ def text(path: str, steps: int) -> dict[str, float]:
     """The whole network, eager, step by step over a text, without sampling."""
     torch.set_num_threads(1)
     network = load(path).network
-    codes = torch.from_numpy(encoded("the loom weaves leaves on", network.architecture.alphabet))[None, None]
+    codes = torch.from_numpy(encoded(TEXT, network.architecture.alphabet))[None, None]
     x, state = torch.zeros(1, 1, 3), None
     with torch.inference_mode():
         for step in range(steps + 20):
@@ -84,6 +97,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["training", "writing", "text", "machine"])
     parser.add_argument("--layers", default="512")
+    parser.add_argument("--window", type=int, default=0)
+    parser.add_argument("--hand", type=int, default=0)
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--steps", type=int, default=300)
@@ -93,7 +108,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "training":
         layers = tuple(int(units) for units in options.layers.split(","))
-        print(json.dumps(training(layers, options.batch, options.steps, options.updates)))
+        shape = (layers, options.window, options.hand, options.batch, options.steps)
+        print(json.dumps(training(*shape, options.updates)))
     elif options.what == "machine":
         print(json.dumps(machine()))
     elif options.what == "text":

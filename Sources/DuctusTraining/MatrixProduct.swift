@@ -2,7 +2,7 @@ import DuctusTrainingKernels
 
 /// Dense products on the calling thread, and the memory that they are computed in: each thread has its own.
 final class MatrixProduct {
-    private let kernels: Kernels
+    let kernels: Kernels
     private let scratch = FloatBuffer(MatrixProduct.floatCount)
 
     /// The floats that it takes in memory.

@@ -116,6 +116,9 @@ typedef struct {
                                     const float *packed, size_t rows, size_t k, size_t panels,
                                     float *scratch);
 
+    /// x = tanh x for `count` numbers.
+    void (*tangents)(float *x, size_t count);
+
     void (*lstm_forward)(const ductus_lstm_step *step);
     void (*lstm_backward)(const ductus_lstm_gradient *step);
     void (*window_forward)(const ductus_window_step *step);
