@@ -27,6 +27,7 @@ const ductus_kernels *ductus_kernels_at(size_t index) {
         if (__builtin_cpu_supports("avxvnni") && index-- == 0) return &ductus_avx_vnni;
         if (index-- == 0) return &ductus_avx2;
     }
+    if (__builtin_cpu_supports("ssse3") && index-- == 0) return &ductus_ssse3;
 #elif defined(__aarch64__)
     if (has_dot_products() && index-- == 0) return &ductus_neon_dot;
     if (index-- == 0) return &ductus_neon;

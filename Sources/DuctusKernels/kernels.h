@@ -25,7 +25,7 @@ static inline size_t head_size(size_t columns) {
 static inline size_t group_size(size_t columns) { return head_size(columns) + GROUP * columns; }
 
 #if defined(__x86_64__)
-extern const ductus_kernels ductus_avx2, ductus_avx_vnni, ductus_avx512_vnni;
+extern const ductus_kernels ductus_ssse3, ductus_avx2, ductus_avx_vnni, ductus_avx512_vnni;
 #elif defined(__aarch64__)
 extern const ductus_kernels ductus_neon, ductus_neon_dot;
 #endif

@@ -17,7 +17,7 @@ enum TrainingMemory {
     }
 
     static func check(
-        _ options: TrainingOptions, _ layout: ParameterLayout, available: Int = available
+        _ options: TrainingOptions, _ layout: ParameterLayout, available: Int = ProcessLimits.memory
     ) throws(InputError) {
         let needed = bytes(options, layout)
         guard needed > available else { return }
@@ -28,37 +28,6 @@ enum TrainingMemory {
     }
 
     private static func gigabytes(_ bytes: Int) -> String { String(format: "%.1f GB", Double(bytes) / 1e9) }
-
-    /// The bytes that this process may still take: what the machine has free, or less where a container or
-    /// `ulimit -v` says so.
-    static var available: Int {
-        var bytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-        if let free = number(in: "/proc/meminfo", after: "MemAvailable:") { bytes = min(bytes, free * 1024) }
-        let resident = (number(in: "/proc/self/status", after: "VmRSS:") ?? 0) * 1024
-        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-            if let limit = number(in: path, after: "") { bytes = min(bytes, limit - resident) }
-        }
-        var limit = rlimit()
-        if getrlimit(addressSpace, &limit) == 0 {
-            let reserved = (number(in: "/proc/self/status", after: "VmSize:") ?? 0) * 1024
-            bytes = min(bytes, Int(clamping: limit.rlim_cur) - reserved)
-        }
-        return max(0, bytes)
-    }
-
-    #if canImport(Glibc)
-        private static let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
-    #else
-        private static let addressSpace = RLIMIT_AS
-    #endif
-
-    /// The whole number behind `word` in a file of the system; nil where there is none.
-    private static func number(in path: String, after word: String) -> Int? {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-            let place = word.isEmpty ? text.startIndex : text.range(of: word)?.upperBound
-        else { return nil }
-        return Int(text[place...].drop(while: \.isWhitespace).prefix(while: \.isNumber))
-    }
 }
 
 extension TrainingOptions {

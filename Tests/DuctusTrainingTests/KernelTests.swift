@@ -97,6 +97,17 @@ import Testing
         #expect(c.array == sums + [Float](repeating: 0, count: padded - columns))
     }
 
+    @Test func whatMakesTrainingSlowIsTold() {
+        #expect(TrainingSpeed.hindrances(shards: 2, cores: 2, instructions: "AVX2") == [])
+        #expect(TrainingSpeed.hindrances(shards: 1, cores: 1, instructions: "NEON") == [])
+        let half = TrainingSpeed.hindrances(shards: 2, cores: 0.5, instructions: "AVX-512")
+        #expect(half.count == 1)
+        #expect(half[0].contains("there are 0.5 cores") && half[0].contains("some 4 times as long"))
+        let both = TrainingSpeed.hindrances(shards: 4, cores: 1, instructions: "portable")
+        #expect(both.count == 2)
+        #expect(both[0].contains("AVX2") && both[1].contains("there is one core"))
+    }
+
     /// Gradients that fade away over many steps are not worth hundreds of cycles each.
     @Test func parallelWorkTakesDenormalsForZeroAndNothingElseDoes() {
         let tiny = Float.leastNormalMagnitude

@@ -291,6 +291,9 @@ struct Train: ParsableCommand {
             "\(training.trainer.architecture.parameterCount.formatted()) parameters, \(ink.learning.count) lines to "
                 + "learn from, \(ink.validating.count) to validate on; computed with \(TrainingKernels.instructions) on "
                 + "\(training.options.shards) threads")
+        for hindrance in TrainingSpeed.hindrances(shards: training.options.shards) {
+            print("slow: \(hindrance)")
+        }
         let bar = ProgressBar("training")
         let total = training.options.points
         let ending = try training.run { event in
