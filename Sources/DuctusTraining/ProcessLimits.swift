@@ -23,7 +23,8 @@ enum ProcessLimits {
     static var cores: Double {
         var cores = Double(ProcessInfo.processInfo.activeProcessorCount)
         if let allowed = word(in: "/proc/self/status", after: "Cpus_allowed:") {
-            cores = Double(allowed.reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount })
+            // Bits may stand for processors that there could be.
+            cores = min(cores, Double(allowed.reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }))
         }
         let (new, old) = ("/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu/cpu.cfs_")
         for (time, period) in [
