@@ -10,7 +10,6 @@ typedef __m256i vector;
 #define LANES 8
 #define PARTS 4
 #define STREAMS 2
-#define PAIRS
 
 static inline vector nothing(void) { return _mm256_setzero_si256(); }
 static inline vector load(const signed char *p) { return _mm256_loadu_si256((const __m256i *)p); }
@@ -18,16 +17,14 @@ static inline vector spread(const signed char *p) { return _mm256_castps_si256(_
 static inline vector plus(vector a, vector b) { return _mm256_add_epi32(a, b); }
 static inline void store(int *p, vector x, size_t count) { (void)count, _mm256_storeu_si256((__m256i *)p, x); }
 
-// Two products of at most 127 · 127 fit the 16 bits that the first instruction adds them in.
-static inline vector dot(vector sums, vector x, vector w) {
-    return plus(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(x, w), _mm256_set1_epi16(1)));
-}
-
-static inline vector pair(vector sums, vector x, vector w, vector x2, vector w2) {
-    vector products = _mm256_add_epi16(_mm256_maddubs_epi16(x, w), _mm256_maddubs_epi16(x2, w2));
+// Two products of at most 127 · 127 fit 16 bits.
+static inline vector products(vector x, vector w) { return _mm256_maddubs_epi16(x, w); }
+static inline vector plus16(vector a, vector b) { return _mm256_add_epi16(a, b); }
+static inline vector widen(vector sums, vector products) {
     return plus(sums, _mm256_madd_epi16(products, _mm256_set1_epi16(1)));
 }
 
+#include "pairs.inc"
 #include "native.inc"
 #pragma clang attribute pop
 #endif

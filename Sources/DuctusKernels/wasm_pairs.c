@@ -8,7 +8,6 @@ typedef v128_t vector;
 #define LANES 4
 #define PARTS 8
 #define STREAMS 2
-#define PAIRS
 
 static inline vector nothing(void) { return wasm_i32x4_splat(0); }
 static inline vector load(const signed char *p) { return wasm_v128_load(p); }
@@ -16,19 +15,13 @@ static inline vector spread(const signed char *p) { return wasm_v128_load32_spla
 static inline vector plus(vector a, vector b) { return wasm_i32x4_add(a, b); }
 static inline void store(int *p, vector x, size_t count) { (void)count, wasm_v128_store(p, x); }
 
-static inline vector add_neighbours(vector sums, vector products) {
+static inline vector products(vector x, vector w) { return wasm_i16x8_relaxed_dot_i8x16_i7x16(w, x); }
+static inline vector plus16(vector a, vector b) { return wasm_i16x8_add(a, b); }
+static inline vector widen(vector sums, vector products) {
     return plus(sums, wasm_i32x4_dot_i16x8(products, wasm_i16x8_const_splat(1)));
 }
 
-static inline vector dot(vector sums, vector x, vector w) {
-    return add_neighbours(sums, wasm_i16x8_relaxed_dot_i8x16_i7x16(w, x));
-}
-
-static inline vector pair(vector sums, vector x, vector w, vector x2, vector w2) {
-    vector products = wasm_i16x8_relaxed_dot_i8x16_i7x16(w, x), others = wasm_i16x8_relaxed_dot_i8x16_i7x16(w2, x2);
-    return add_neighbours(sums, wasm_i16x8_add(products, others));
-}
-
+#include "pairs.inc"
 #define PRODUCT void ductus_product_pairs
 #include "product.inc"
 #endif
