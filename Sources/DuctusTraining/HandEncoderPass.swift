@@ -11,36 +11,33 @@ final class HandEncoderPass {
     private static let leastVariance: Float = 1e-4
 
     private let layout: ParameterLayout.Encoder
-    private let matrixProduct: MatrixProduct
     /// How many offsets each piece has.
     private var lengths: [Int] = []
     /// Normalised offsets of all pieces [N × 3].
     private var ink: [Float] = []
     private let levels: [Level]
-    /// Means and standard deviations [R × 2C], and their gradient.
-    private let statistics = ReusedFloats(), statisticsGradient = ReusedFloats()
-    /// What the pieces' hands are [R × V], and their gradient.
-    private let hands = ReusedFloats(), handsGradient = ReusedFloats()
+    /// From means and standard deviations [R × 2C] to hands [R × V].
+    private let last: DenseLayer
     /// What the pieces' hands are: [R × V], each within ±1.
     private(set) var vectors: [Float] = []
 
-    /// What a convolution reads and makes.
+    /// A convolution: a dense layer over windows [N × 5 · channels below], which makes frames [N × C].
     private final class Level {
         let shape: ParameterLayout.Encoder.Convolution
+        let dense: DenseLayer
         /// Frames of each piece.
         var lengths: [Int] = []
-        let windows = ReusedFloats(), windowsGradient = ReusedFloats()  // [N × 5 · channels below]
-        let frames = ReusedFloats(), framesGradient = ReusedFloats()  // [N × C]
 
-        init(_ shape: ParameterLayout.Encoder.Convolution) { self.shape = shape }
-
-        var frameCount: Int { lengths.reduce(0, +) }
+        init(_ shape: ParameterLayout.Encoder.Convolution, _ product: MatrixProduct) {
+            self.shape = shape
+            dense = DenseLayer(weights: shape.weights, bias: shape.bias, product)
+        }
     }
 
-    init(_ layout: ParameterLayout.Encoder, _ matrixProduct: MatrixProduct = MatrixProduct()) {
+    init(_ layout: ParameterLayout.Encoder, _ product: MatrixProduct = MatrixProduct()) {
         self.layout = layout
-        self.matrixProduct = matrixProduct
-        levels = layout.convolutions.map(Level.init)
+        levels = layout.convolutions.map { Level($0, product) }
+        last = DenseLayer(weights: layout.vector, bias: layout.vectorBias, product)
     }
 
     /// The pieces taken so far.
@@ -75,32 +72,28 @@ final class HandEncoderPass {
     func forward(_ parameters: FloatBuffer) {
         guard count > 0 else { return vectors.removeAll() }
         for (index, level) in levels.enumerated() {
-            let shape = level.shape
             let below = index > 0 ? levels[index - 1].lengths : lengths
             level.lengths = below.map {
                 $0 < HandEncoderPass.width ? 0 : ($0 - HandEncoderPass.width) / HandEncoderPass.stride + 1
             }
-            level.windows.resize(level.frameCount * shape.width)
+            level.dense.resize(rows: level.lengths.reduce(0, +))
             if index > 0 {
-                takeWindows(of: level, from: levels[index - 1].frames.pointer, below)
+                takeWindows(of: level, from: levels[index - 1].dense.y.pointer, below)
             } else {
                 ink.withUnsafeBufferPointer {
                     if let ink = $0.baseAddress { takeWindows(of: level, from: ink, below) }
                 }
             }
-            apply(
-                parameters + shape.weights, parameters + shape.bias, to: level.windows, giving: level.frames,
-                rows: level.frameCount, inputs: shape.width, outputs: shape.channels)
+            level.dense.forward(parameters)
         }
+        last.resize(rows: count)
         pool()
-        apply(
-            parameters + layout.vector, parameters + layout.vectorBias, to: statistics, giving: hands,
-            rows: count, inputs: 2 * layout.channels, outputs: layout.size)
-        vectors = Array(UnsafeBufferPointer(start: hands.pointer, count: count * layout.size))
+        last.forward(parameters)
+        vectors = Array(UnsafeBufferPointer(start: last.y.pointer, count: count * layout.size))
     }
 
     private func takeWindows(of level: Level, from below: UnsafePointer<Float>, _ lengths: [Int]) {
-        let (shape, windows) = (level.shape, level.windows.pointer)
+        let (shape, windows) = (level.shape, level.dense.x.pointer)
         HandEncoderPass.forEachWindow(level.lengths, lengths) { window, frame in
             (windows + window * shape.width).update(from: below + frame * shape.below, count: shape.width)
         }
@@ -118,27 +111,13 @@ final class HandEncoderPass {
         }
     }
 
-    /// y = tanh(bias + x · wᵀ) for each row of x.
-    private func apply(
-        _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, to x: ReusedFloats,
-        giving y: ReusedFloats, rows: Int, inputs: Int, outputs: Int
-    ) {
-        y.resize(rows * outputs)
-        guard rows > 0 else { return }
-        for row in 0..<rows { (y.pointer + row * outputs).update(from: bias, count: outputs) }
-        matrixProduct.multiply(
-            .init(x.pointer, stride: inputs), .init(weights, stride: inputs, transposed: true),
-            into: y.pointer, stride: outputs, m: rows, n: outputs, k: inputs, adding: true)
-        matrixProduct.kernels.functions.tangents(y.pointer, rows * outputs)
-    }
-
     private func pool() {
         let (channels, top) = (layout.channels, levels[levels.count - 1])
-        statistics.resize(count * 2 * channels)
-        statistics.pointer.update(repeating: 0, count: count * 2 * channels)
-        var frame = top.frames.pointer
+        let statistics = last.x.pointer
+        statistics.update(repeating: 0, count: count * 2 * channels)
+        var frame = top.dense.y.pointer
         for (piece, length) in top.lengths.enumerated() where length > 0 {
-            let mean = statistics.pointer + piece * 2 * channels
+            let mean = statistics + piece * 2 * channels
             let deviation = mean + channels
             for _ in 0..<length {
                 for channel in 0..<channels {
@@ -162,56 +141,23 @@ final class HandEncoderPass {
     func backward(_ vectorGradient: [Float], _ parameters: FloatBuffer, into gradient: FloatBuffer) {
         (gradient + layout.range.lowerBound).update(repeating: 0, count: layout.range.count)
         guard count > 0 else { return }
-        let channels = layout.channels
-        handsGradient.resize(vectorGradient.count)
+        last.resizeGradient()
         vectorGradient.withUnsafeBufferPointer {
-            handsGradient.pointer.update(from: $0.baseAddress!, count: $0.count)
+            last.yGradient.pointer.update(from: $0.baseAddress!, count: $0.count)
         }
-        statisticsGradient.resize(count * 2 * channels)
-        passBack(
-            handsGradient, through: hands, of: statistics, gradient + layout.vector,
-            gradient + layout.vectorBias, rows: count, inputs: 2 * channels, outputs: layout.size)
-        matrixProduct.multiply(
-            .init(handsGradient.pointer, stride: layout.size),
-            .init(parameters + layout.vector, stride: 2 * channels), into: statisticsGradient.pointer,
-            stride: 2 * channels, m: count, n: 2 * channels, k: layout.size)
+        last.backward(parameters, into: gradient, givingInputs: true)
         poolBack()
         for (index, level) in levels.enumerated().reversed() {
-            let (shape, rows) = (level.shape, level.frameCount)
-            passBack(
-                level.framesGradient, through: level.frames, of: level.windows, gradient + shape.weights,
-                gradient + shape.bias, rows: rows, inputs: shape.width, outputs: shape.channels)
-            guard index > 0 else { return }
-            level.windowsGradient.resize(rows * shape.width)
-            matrixProduct.multiply(
-                .init(level.framesGradient.pointer, stride: shape.channels),
-                .init(parameters + shape.weights, stride: shape.width), into: level.windowsGradient.pointer,
-                stride: shape.width, m: rows, n: shape.width, k: shape.channels)
-            addWindows(of: level, to: levels[index - 1])
+            level.dense.backward(parameters, into: gradient, givingInputs: index > 0)
+            if index > 0 { addWindows(of: level, to: levels[index - 1]) }
         }
-    }
-
-    /// From the gradient of y = tanh(bias + x · wᵀ) to that of bias + x · wᵀ, in its place, and to those of w and bias.
-    private func passBack(
-        _ gradient: ReusedFloats, through y: ReusedFloats, of x: ReusedFloats,
-        _ weightsGradient: UnsafeMutablePointer<Float>, _ biasGradient: UnsafeMutablePointer<Float>,
-        rows: Int, inputs: Int, outputs: Int
-    ) {
-        let (gradient, y) = (gradient.pointer, y.pointer)
-        for row in 0..<rows {
-            for index in row * outputs..<(row + 1) * outputs { gradient[index] *= 1 - y[index] * y[index] }
-            for output in 0..<outputs { biasGradient[output] += gradient[row * outputs + output] }
-        }
-        matrixProduct.multiply(
-            .init(gradient, stride: outputs, transposed: true), .init(x.pointer, stride: inputs),
-            into: weightsGradient, stride: inputs, m: outputs, n: inputs, k: rows)
     }
 
     private func addWindows(of level: Level, to below: Level) {
-        let (shape, windows) = (level.shape, level.windowsGradient.pointer)
-        below.framesGradient.resize(below.frameCount * shape.below)
-        let frames = below.framesGradient.pointer
-        frames.update(repeating: 0, count: below.frameCount * shape.below)
+        let (shape, windows) = (level.shape, level.dense.xGradient.pointer)
+        below.dense.resizeGradient()
+        let frames = below.dense.yGradient.pointer
+        frames.update(repeating: 0, count: below.dense.rows * shape.below)
         HandEncoderPass.forEachWindow(level.lengths, below.lengths) { window, frame in
             let (from, to) = (windows + window * shape.width, frames + frame * shape.below)
             for column in 0..<shape.width { to[column] += from[column] }
@@ -220,9 +166,9 @@ final class HandEncoderPass {
 
     private func poolBack() {
         let (channels, top) = (layout.channels, levels[levels.count - 1])
-        let (statistics, statisticsGradient) = (statistics.pointer, statisticsGradient.pointer)
-        top.framesGradient.resize(top.frameCount * channels)
-        var (frame, gradient) = (top.frames.pointer, top.framesGradient.pointer)
+        let (statistics, statisticsGradient) = (last.x.pointer, last.xGradient.pointer)
+        top.dense.resizeGradient()
+        var (frame, gradient) = (top.dense.y.pointer, top.dense.yGradient.pointer)
         for (piece, length) in top.lengths.enumerated() {
             let (mean, meanGradient) = (
                 statistics + piece * 2 * channels, statisticsGradient + piece * 2 * channels
@@ -238,17 +184,5 @@ final class HandEncoderPass {
                 gradient += channels
             }
         }
-    }
-}
-
-/// Floats whose number changes from use to use, in memory that is kept.
-private final class ReusedFloats {
-    private var buffer = FloatBuffer(0)
-
-    var pointer: UnsafeMutablePointer<Float> { buffer.pointer }
-
-    /// Makes room for so many; what was there may be lost.
-    func resize(_ count: Int) {
-        if count > buffer.count { buffer = FloatBuffer(count + count / 4) }
     }
 }
