@@ -30,8 +30,9 @@ def training(
     end = (torch.arange(steps + 1)[:, None] % 16 == 15).expand(-1, batch)
     ink = torch.stack([(12 * torch.cos(angle) - 2) / 10, 15 * torch.sin(angle) / 10, end.float()], dim=-1)
     texts = torch.from_numpy(encoded(TEXT, ALPHABET))[None, None].expand(1, batch, -1) if window else None
-    shown = torch.randn(batch, 400, 3)
-    hands = HandInk(shown, torch.full((batch,), 400), torch.arange(batch)[None]) if hand else None
+    hands = None
+    if hand:
+        hands = HandInk(torch.randn(batch, 400, 3), torch.full((batch,), 400), torch.arange(batch)[None])
     state = None
     start = 0.0
     for update in range(updates + 2):
