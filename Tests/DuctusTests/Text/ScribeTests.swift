@@ -152,6 +152,23 @@ import Testing
         #expect((2.7...4.2).contains(usual), "\(usual) mm")
     }
 
+    @Test(arguments: ["alma", "bruno", "gustav", "lena"])
+    func digitsAreAboutEquallyHigh(hand: String) throws {
+        var options = Scribe.Options(seed: 1)
+        options.hand = try HandFile(parsing: Self.shipped("hands/\(hand).hand.json")).hand
+        let scribe = try Scribe(HandwritingModel(parsing: Self.shippedHands()))
+        // Digits of one stroke.
+        let words = try scribe.write("of 2036 and 8398 or 2960 for 3820 are 9063", options: options)
+            .paragraphs[0]
+        let heights = words.filter { $0.text.contains("0") || $0.text.contains("9") }
+            .flatMap { $0.drawing.strokes }
+            .map { stroke in stroke.points.map { $0.y }.max()! - stroke.points.map { $0.y }.min()! }
+            .filter { $0 > LetterHeights.normal / 2 }.sorted()
+        try #require(heights.count >= 12)
+        let tenth = heights.count / 10
+        #expect(heights[heights.count - 1 - tenth] / heights[tenth] < 1.4, "\(heights)")
+    }
+
     @Test func aStyleChangesTheHand() throws {
         let scribe = try Scribe(Self.model)
         let ink = [PenOffset.origin] + someOffsets + someOffsets

@@ -9,7 +9,8 @@ struct RunWords {
     /// - Parameter letterHeight: how high the hand writes small letters; nil where nothing tells.
     init(_ run: Run, _ ink: RunInk, letterHeight: Float?) {
         let strokes = ink.strokes
-        let measure = RunMeasure(strokes, of: Array(run.text.unicodeScalars), letterHeight: letterHeight)
+        let characters = Array(run.text.unicodeScalars)
+        let measure = RunMeasure(strokes, of: characters, letterHeight: letterHeight)
         var pieces: [WordAssembly.Piece] = []
         var edge: Float?
         var first = 0
@@ -17,14 +18,15 @@ struct RunWords {
             let left = strokes.map { $0.left }.min() ?? edge ?? 0
             let (line, scale) = measure.lineAndScale(of: strokes)
             let gap = edge.map { (left - $0) * scale } ?? RunWords.usualGap
+            let onLine = strokes.map { stroke in
+                stroke.map {
+                    PenPoint(x: ($0.x - left) * scale, y: ($0.y - line.height(at: $0.x)) * scale)
+                }
+            }
             pieces.append(
                 WordAssembly.Piece(
                     characters: piece.characters,
-                    strokes: strokes.map { stroke in
-                        stroke.map {
-                            PenPoint(x: ($0.x - left) * scale, y: ($0.y - line.height(at: $0.x)) * scale)
-                        }
-                    },
+                    strokes: EvenDigits(onLine, characters: characters).strokes,
                     firstPlace: first,
                     gap: max(RunWords.gaps.lowerBound, min(RunWords.gaps.upperBound, gap))))
             edge = RunWords.right(strokes) ?? edge
