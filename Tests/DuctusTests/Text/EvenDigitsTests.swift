@@ -75,15 +75,28 @@ import Testing
         #expect(even[2].left > even[1].right)
     }
 
-    @Test func signsTakeTheSizeOfTheDigitBeforeThem() {
+    /// A low digit, then a sign, then a high one.
+    private static func digitsAround(_ sign: String, foot: Float) -> (
+        was: [PlacedStroke], even: [PlacedStroke]
+    ) {
         let strokes = [
-            Self.box(0, left: 0, height: 100, foot: -40),
-            Self.box(1, left: 90, width: 10, height: 20, foot: -30),
-            Self.box(2, left: 130, height: 200),
+            box(0, left: 0, height: 100, foot: -40), box(1, left: 90, width: 10, height: 20, foot: foot),
+            box(2, left: 130, height: 200),
         ]
-        let even = Self.even(strokes, "2,5")
+        return (strokes, even(strokes, "2\(sign)5"))
+    }
+
+    @Test(arguments: [".", ",", ":", ";", "-"]) func signsBetweenDigitsTakeTheirSize(sign: String) {
+        let even = Self.digitsAround(sign, foot: -30).even
         #expect(Self.heightAndFoot(even[1]).height > 30)
         #expect(even[1].points[0].y > Self.heightAndFoot(even[0]).foot)
+    }
+
+    @Test(arguments: ["'", "\""]) func signsOverTheLineStayWhereTheyAre(sign: String) {
+        let (was, even) = Self.digitsAround(sign, foot: -180)
+        for (point, before) in zip(even[1].points, was[1].points) {
+            #expect((point.y - before.y).magnitude < 0.01)
+        }
     }
 
     @Test func inkTooLowForADigitIsNotBlownUp() {

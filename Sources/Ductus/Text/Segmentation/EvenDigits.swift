@@ -9,6 +9,8 @@ struct EvenDigits {
     /// How much of its difference from the usual height, and from the line, a digit keeps.
     private static let kept: Float = 0.25
     private static let scales: ClosedRange<Float> = 0.6...2
+    /// They are moved and scaled with the digit before them; other signs hang over the line and stay, as letters do.
+    private static let signsWithin = Array(".,:;-".unicodeScalars)
 
     /// The ink of a character.
     private struct Ink {
@@ -77,10 +79,11 @@ struct EvenDigits {
         return all.sorted { $0.left < $1.left }
     }
 
-    /// By what ink is scaled, and the height that is brought to the line; nil for signs, which take those of the digit before.
+    /// By what ink is scaled, and the height that is brought to the line; nil: as the ink before.
     private func change(of ink: Ink) -> (scale: Float, foot: Float)? {
+        guard ink.place < characters.count else { return nil }
         guard isDigit(ink.place) else {
-            return ink.place < characters.count && characters[ink.place] >= "A" ? (1, 0) : nil
+            return EvenDigits.signsWithin.contains(characters[ink.place]) ? nil : (1, 0)
         }
         let height = (ink.bottom - ink.top) / LetterHeights.normal
         guard height >= EvenDigits.least else { return nil }
