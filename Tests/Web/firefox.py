@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from actions import Actions
 from websockets.sync.client import connect
 
 # No updates, telemetry or first-run pages: nothing but the pages that a test opens.
@@ -24,7 +25,7 @@ PREFERENCES = {
 }
 
 
-class Firefox:
+class Firefox(Actions):
     """One tab. What its console tells of errors is kept in `problems`."""
 
     def __init__(self, profile: Path):
@@ -82,17 +83,6 @@ class Firefox:
 
     def resize(self, width: int, height: int) -> None:
         self.ask("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})
-
-    def press(self, keys: str) -> None:
-        """Presses keys one after another; those without a sign are WebDriver's, as \ue014 for the arrow to the right."""
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self._act({"type": "key", "id": "keyboard", "actions": actions})
-
-    def drag(self, pointer: str, places: list[tuple[float, float]]) -> None:
-        """Moves a mouse, a pen or a finger, pressed, from place to place in the window."""
-        first, *others = [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 20} for x, y in places]
-        actions = [first, {"type": "pointerDown", "button": 0}, *others, {"type": "pointerUp", "button": 0}]
-        self._act({"type": "pointer", "id": pointer, "parameters": {"pointerType": pointer}, "actions": actions})
 
     def _act(self, source: dict) -> None:
         self.ask("input.performActions", context=self.tab, actions=[source])

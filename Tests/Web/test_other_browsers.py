@@ -1,4 +1,5 @@
-"""The studio's pages in Debian's Firefox: they load, show ink, fit the window, and draw the same bits as elsewhere."""
+"""The studio's pages in Debian's Firefox and in WebKit, which Safari is made of: they load, show ink, fit the window, and draw
+the same bits as elsewhere."""
 
 import base64
 import json
@@ -9,6 +10,7 @@ from conftest import ROOT
 from firefox import Firefox
 from test_pages import PAGES, SCREENSHOTS
 from test_same_writing import FOLDER, SCRIPT
+from webkit import WebKit
 
 # Where nothing is drawn before somebody draws.
 WAITS_FOR_A_HAND = ["sketches/predict"]
@@ -54,80 +56,82 @@ DARK = """async (text) => {
 }"""
 
 
-def ink(firefox, name: str) -> int:
+def ink(other, name: str) -> int:
     """How much ink is on the page, as soon as there is some, or none after 20 seconds."""
     if name not in PICTURES:
-        return firefox.evaluate(INK)
-    place = firefox.evaluate(PAPER)
+        return other.evaluate(INK)
+    place = other.evaluate(PAPER)
     end = time.monotonic() + 20
-    while (dark := firefox.evaluate(DARK, firefox.screenshot(place))) < 20 and time.monotonic() < end:
+    while (dark := other.evaluate(DARK, other.screenshot(place))) < 20 and time.monotonic() < end:
         pass
     return dark
 
 
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory):
-    firefox = Firefox(tmp_path_factory.mktemp("firefox"))
-    yield firefox
-    firefox.close()
+@pytest.fixture(scope="module", params=[Firefox, WebKit])
+def other(request, tmp_path_factory):
+    """A browser."""
+    browser = request.param(tmp_path_factory.mktemp(request.param.__name__.lower()))
+    yield browser
+    browser.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_loads_draws_and_fits(firefox, studio, name):
-    firefox.open("about:blank")  # what the page before tells as its work is cut off is not this page's
-    firefox.problems.clear()
-    firefox.resize(390, 844)
-    firefox.open(f"{studio}{name}.html")
+def test_a_page_loads_draws_and_fits(other, studio, name):
+    other.open("about:blank")  # what the page before tells as its work is cut off is not this page's
+    other.problems.clear()
+    other.resize(390, 844)
+    other.open(f"{studio}{name}.html")
     for width in [390, 820, 1440]:
-        firefox.resize(width, 844)
+        other.resize(width, 844)
         if name not in WAITS_FOR_A_HAND:
-            assert ink(firefox, name) >= 20, f"no ink at {width} px"
-        wide = firefox.evaluate("() => document.documentElement.scrollWidth")
-        assert wide <= width, f"the page is {wide} pixels wide in a window of {width}"
+            assert ink(other, name) >= 20, f"no ink at {width} px"
+        wide, window = other.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= window, f"the page is {wide} pixels wide in a window of {window}"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        picture = SCREENSHOTS / f"firefox-{name.replace('/', '-')}-{width}.png"
-        picture.write_bytes(base64.b64decode(firefox.screenshot()))
-    assert firefox.problems == []
+        picture = SCREENSHOTS / f"{type(other).__name__.lower()}-{name.replace('/', '-')}-{width}.png"
+        picture.write_bytes(base64.b64decode(other.screenshot()))
+    assert other.problems == []
 
 
-def wait_for(firefox, condition: str) -> None:
+def wait_for(other, condition: str) -> None:
     """Waits until an expression holds in the page."""
     end = time.monotonic() + 20
-    while not firefox.evaluate(f"() => Boolean({condition})"):
+    while not other.evaluate(f"() => Boolean({condition})"):
         assert time.monotonic() < end, f"{condition} never held"
 
 
 @pytest.mark.parametrize("pointer", ["mouse", "touch"])
-def test_one_writes_with_a_mouse_and_a_finger_and_the_model_goes_on(firefox, studio, pointer):
-    firefox.resize(390, 844)
-    firefox.open("about:blank")
-    firefox.open(f"{studio}sketches/predict.html#seed=7")
-    place = firefox.evaluate("() => document.querySelector('main canvas').getBoundingClientRect().toJSON()")
-    firefox.drag(pointer, [(place["x"] + 80 + 6 * at, place["y"] + 200 + 30 * (at % 2)) for at in range(12)])
-    wait_for(firefox, "location.hash.includes('ink=')")
-    assert ink(firefox, "sketches/predict") > 100
+def test_one_writes_with_a_mouse_and_a_finger_and_the_model_goes_on(other, studio, pointer):
+    other.resize(390, 844)
+    other.open("about:blank")
+    other.open(f"{studio}sketches/predict.html#seed=7")
+    wait_for(other, "document.querySelector('main canvas')")
+    place = other.evaluate("() => document.querySelector('main canvas').getBoundingClientRect().toJSON()")
+    other.drag(pointer, [(place["x"] + 80 + 6 * at, place["y"] + 200 + 30 * (at % 2)) for at in range(12)])
+    wait_for(other, "location.hash.includes('ink=')")
+    assert ink(other, "sketches/predict") > 100
     # what the model wrote is told in the address, too
-    wait_for(firefox, "/\\.w[1-9]/.test(location.hash) || (studio.remember(), /\\.w[1-9]/.test(location.hash))")
+    wait_for(other, "/\\.w[1-9]/.test(location.hash) || (studio.remember(), /\\.w[1-9]/.test(location.hash))")
 
 
-def test_the_keyboard_alone_writes_a_text_and_moves_a_slider(firefox, studio):
-    firefox.open("about:blank")
-    firefox.open(f"{studio}write.html#seed=7&text=A&pace=0")
-    wait_for(firefox, "document.body.dataset.state === 'written'")
-    firefox.evaluate("() => document.getElementById('text').focus()")
-    firefox.press("\ue010da")  # End, and two letters
-    wait_for(firefox, "location.hash.includes('text=Ada&') && document.body.dataset.state === 'written'")
-    firefox.open("about:blank")
-    firefox.open(f"{studio}sketches/temperature.html#seed=7")
-    wait_for(firefox, "document.querySelector('input[name=temperature]')")
-    firefox.evaluate("() => document.querySelector('input[name=temperature]').focus()")
-    firefox.press("\ue014" * 5)
-    wait_for(firefox, "/temperature=0\\.7(&|$)/.test(location.hash)")
+def test_the_keyboard_alone_writes_a_text_and_moves_a_slider(other, studio):
+    other.open("about:blank")
+    other.open(f"{studio}write.html#seed=7&text=A&pace=0")
+    wait_for(other, "document.body.dataset.state === 'written'")
+    other.evaluate("() => document.getElementById('text').focus()")
+    other.press("\ue010da")  # End, and two letters
+    wait_for(other, "location.hash.includes('text=Ada&') && document.body.dataset.state === 'written'")
+    other.open("about:blank")
+    other.open(f"{studio}sketches/temperature.html#seed=7")
+    wait_for(other, "document.querySelector('input[name=temperature]')")
+    other.evaluate("() => document.querySelector('input[name=temperature]').focus()")
+    other.press("\ue014" * 5)
+    wait_for(other, "/temperature=0\\.7(&|$)/.test(location.hash)")
 
 
-def test_a_scribble_has_the_recorded_bits(firefox, studio):
-    firefox.open(studio)
-    drawn = firefox.evaluate(
+def test_a_scribble_has_the_recorded_bits(other, studio):
+    other.open(studio)
+    drawn = other.evaluate(
         """async () => {
             const { loadModel } = await import("/ductus.js");
             const model = await loadModel("/models/cursive.safetensors");
@@ -139,13 +143,13 @@ def test_a_scribble_has_the_recorded_bits(firefox, studio):
     assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()
 
 
-def test_a_text_has_the_recorded_bits(firefox, studio):
+def test_a_text_has_the_recorded_bits(other, studio):
     jobs = json.loads((FOLDER / "jobs.json").read_text())
     hand = jobs["hands"][0]
     jobs = {"hands": [hand], "texts": jobs["texts"][:1]}
     ink = (ROOT / f"Models/styles/{hand}.json").read_text()
-    firefox.open(studio)
-    hashes = firefox.evaluate(
+    other.open(studio)
+    hashes = other.evaluate(
         f"""async ([jobs, inkFiles]) => {{
             {SCRIPT}
             const ductus = await import("/ductus.js");
