@@ -11,6 +11,9 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / ".build/web"
 
+# For a page: a function of a model.
+DRAWN_POINTS = Path(__file__).with_name("same_drawing.mjs").read_text().replace("export ", "")
+
 
 @pytest.fixture(scope="session")
 def browser():

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, WEB, expect_problem
+from conftest import DRAWN_POINTS, ROOT, WEB, expect_problem
 
 SKETCHES = Path(__file__).resolve().parent / "sketches"
 TUTORIAL = ROOT.parent / "shared/data/rnn-tutorial"
@@ -116,13 +116,11 @@ def test_a_thousand_points_have_the_recorded_bits(site, kernel):
         site.evaluate(WRONG)
     assert site.evaluate("async () => WebAssembly.validate((await import('./kernel.js')).KERNEL)") == (kernel != "missing")
     drawn = site.evaluate(
-        """async () => {
-            const { loadModel } = await import("./ductus.js");
-            const model = await loadModel("models/cursive.safetensors");
-            const bits = (value) => new Uint32Array(Float32Array.of(value).buffer)[0];
-            return model.writer({ seed: 2017, temperature: 0.7, bias: 0.25 }).write(1000)
-                .map(({ dx, dy, endOfStroke }) => `${bits(dx)} ${bits(dy)} ${endOfStroke ? 1 : 0}\\n`).join("");
-        }"""
+        f"""async () => {{
+            {DRAWN_POINTS}
+            const {{ loadModel }} = await import("./ductus.js");
+            return drawnPoints(await loadModel("models/cursive.safetensors"));
+        }}"""
     )
     assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()
     if kernel == "wrong":

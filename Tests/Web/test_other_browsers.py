@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from conftest import ROOT
+from conftest import DRAWN_POINTS, ROOT
 from firefox import Firefox
 from test_pages import PAGES, SCREENSHOTS
 from test_same_writing import FOLDER, SCRIPT
@@ -132,13 +132,11 @@ def test_the_keyboard_alone_writes_a_text_and_moves_a_slider(other, studio):
 def test_a_scribble_has_the_recorded_bits(other, studio):
     other.open(studio)
     drawn = other.evaluate(
-        """async () => {
-            const { loadModel } = await import("/ductus.js");
-            const model = await loadModel("/models/cursive.safetensors");
-            const bits = (value) => new Uint32Array(Float32Array.of(value).buffer)[0];
-            return model.writer({ seed: 2017, temperature: 0.7, bias: 0.25 }).write(1000)
-                .map(({ dx, dy, endOfStroke }) => `${bits(dx)} ${bits(dy)} ${endOfStroke ? 1 : 0}\\n`).join("");
-        }"""
+        f"""async () => {{
+            {DRAWN_POINTS}
+            const {{ loadModel }} = await import("/ductus.js");
+            return drawnPoints(await loadModel("/models/cursive.safetensors"));
+        }}"""
     )
     assert drawn == (ROOT / "Tests/same-drawing.txt").read_text()
 
